@@ -1,0 +1,105 @@
+# Staffroom: two commands are enough, `make serve` and `make test`; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Some environments forbid byte code; pages would open half as fast without it.
+unexport PYTHONDONTWRITEBYTECODE
+export JUPYTER_PATH := $(CURDIR)/widgets/share/jupyter$(if $(JUPYTER_PATH),:$(JUPYTER_PATH))
+
+.PHONY: help
+help: ## list the commands
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+.PHONY: needs
+needs:
+	@command -v $(PYTHON) >/dev/null && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Staffroom needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python3."; exit 1; }
+	@command -v node >/dev/null && node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' \
+	  || { echo "Staffroom needs Node.js 20 or newer: install it from nodejs.org or your system's packages."; exit 1; }
+
+$(VENV)/.installed: requirements.lock pyproject.toml | needs
+	@echo "Installing Python packages (a few minutes the first time) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null || true
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json | needs
+	@echo "Installing browser packages …"
+	@npm ci --silent --no-fund --no-audit
+	@touch $@
+
+BROWSER_SOURCES := $(shell find widgets/js -type f -not -name '*.test.*' 2>/dev/null)
+widgets/staffroom_widgets/static/.built: $(BROWSER_SOURCES) node_modules/.installed
+	@node widgets/js/build.mjs
+	@touch $@
+
+CATALOGS := $(wildcard course/staffroom/locale/*/LC_MESSAGES/*.po)
+%.mo: %.po $(VENV)/.installed
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
+
+.PHONY: setup browser locale
+setup: $(VENV)/.installed browser locale ## install everything and build
+browser: widgets/staffroom_widgets/static/.built ## build the browser code
+locale: $(CATALOGS:.po=.mo) ## compile the catalogs of interface texts
+
+.PHONY: serve
+serve: setup ## run the course on 127.0.0.1:8000 (STAFFROOM_PORT)
+	@exec $(BIN)/staffroom serve
+
+# --- tests: sorted by cost, each group by name -------------------------------------------------
+PYTEST := $(BIN)/python -m pytest
+OLD_HUB := .venv-hub55
+
+# The same packages with JupyterHub 5.5 on top, which common distributions still ship.
+$(OLD_HUB)/.installed: requirements-hub55.lock $(VENV)/.installed
+	@$(PYTHON) -m venv $(OLD_HUB)
+	@$(OLD_HUB)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-hub55.lock
+	@$(BIN)/python -c "import site; print('import site; site.addsitedir(%r)' % site.getsitepackages()[0])" \
+	  > $$($(OLD_HUB)/bin/python -c "import site; print(site.getsitepackages()[0])")/staffroom-packages.pth
+	@touch $@
+
+.PHONY: test-parts check test-unit test-browser-code test-service test-exchange test-widgets test-notebooks test-hub test-hub55 test-e2e test-packaging test
+test-parts: setup $(OLD_HUB)/.installed
+	@$(BIN)/python -m tests.provision
+
+check: setup ## lint and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	npm run --silent check
+
+test-unit: setup ## rules, formats, catalogs
+	$(PYTEST) tests/unit
+test-browser-code: setup ## widgets' TypeScript
+	npm run --silent test
+test-service: test-parts ## the commons, on SQLite and PostgreSQL
+	$(PYTEST) tests/service
+test-exchange: setup ## nbgrader: composing, exchange, grader
+	$(PYTEST) tests/exchange
+test-widgets: test-parts ## widgets, Python side and in Chromium
+	$(PYTEST) tests/widgets
+test-notebooks: setup ## the editions
+	$(PYTEST) tests/notebooks
+test-hub: test-parts ## hub, accounts, classroom, on JupyterHub 6
+	$(PYTEST) tests/hub
+test-hub55: test-parts ## the hub's tests on JupyterHub 5.5
+	STAFFROOM_TEST_PYTHON=$(CURDIR)/$(OLD_HUB)/bin/python $(PYTEST) tests/hub
+test-e2e: test-parts ## the journeys, through a real hub in Chromium
+	$(PYTEST) tests/e2e
+test-packaging: setup ## the wheel
+	$(PYTEST) tests/packaging
+
+test: check test-unit test-browser-code test-service test-exchange test-widgets test-notebooks test-hub test-hub55 test-e2e test-packaging ## everything
+	@echo "All tests passed."
+
+.PHONY: lock
+lock: ## renew the lock files (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --all-extras --group dev pyproject.toml -o requirements.lock --quiet
+	npm install --package-lock-only --no-fund --no-audit
+
+.PHONY: clean
+clean: ## remove what was built and installed, keep the data
+	rm -rf $(VENV) $(OLD_HUB) node_modules .tools widgets/staffroom_widgets/static
+	find course/staffroom/locale -name '*.mo' -delete

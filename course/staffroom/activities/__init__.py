@@ -1,0 +1,45 @@
+"""Activities: the definitions authors write, their public forms, and the scorers.
+
+One module a type; everything here is pure. `Activity` is the union of all types, told apart by
+`type`.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from staffroom.activities.base import ActivityBase, AnswerError
+from staffroom.activities.branch import BranchActivity
+from staffroom.activities.discussion import DiscussionActivity
+from staffroom.activities.form import FormActivity
+from staffroom.activities.quiz import QuizActivity
+from staffroom.activities.selfmap import SelfMapActivity
+from staffroom.activities.sorter import SorterActivity
+from staffroom.activities.stepper import StepperActivity
+from staffroom.activities.submission import SubmissionActivity
+
+Activity = Annotated[
+    BranchActivity
+    | DiscussionActivity
+    | FormActivity
+    | QuizActivity
+    | SelfMapActivity
+    | SorterActivity
+    | StepperActivity
+    | SubmissionActivity,
+    Field(discriminator="type"),
+]
+
+__all__ = [
+    "Activity",
+    "ActivityBase",
+    "AnswerError",
+    "BranchActivity",
+    "DiscussionActivity",
+    "FormActivity",
+    "QuizActivity",
+    "SelfMapActivity",
+    "SorterActivity",
+    "StepperActivity",
+    "SubmissionActivity",
+]

@@ -1,0 +1,1 @@
+"""Pure rules: no files, no network, no clock; everything they need is passed in."""

@@ -1,0 +1,105 @@
+"""Automatic marks: the pure scorers over the frozen work of a submission.
+
+*Work* maps activity ids to what was frozen: of a quiz `{"seed", "attempts": [answer, …]}`, of a
+discussion `{"posts": n, "answers": n}`, of a form `{"fields": {…}}`. nbgrader's test cells call the
+same functions on the same work, so the two records agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from staffroom.activities import QuizActivity
+from staffroom.activities.base import Strict, parse
+from staffroom.course import Module
+from staffroom.i18n import translation
+from staffroom.rules import points
+from staffroom.wire import CellScore, Json, Marks
+
+
+class QuizWork(Strict):
+    """The attempts of one teacher at a quiz."""
+
+    seed: Annotated[str, StringConstraints(max_length=80)]
+    attempts: Annotated[list[dict[str, Any]], Field(max_length=20)] = []
+
+
+class DiscussionWork(Strict):
+    """How much one teacher took part in a discussion."""
+
+    posts: Annotated[int, Field(ge=0)] = 0
+    answers: Annotated[int, Field(ge=0)] = 0
+
+
+def best_share(quiz: QuizActivity, work: QuizWork) -> float:
+    """Give the best attempt as a share of its maximum, 0 to 1."""
+    results = [
+        quiz.check(answer, work.seed, attempt, "en") for attempt, answer in enumerate(work.attempts)
+    ]
+    return max((r.score / r.max for r in results), default=0.0)
+
+
+def activity_points(module: Module, activity: str, work: Json) -> float:
+    """Give the points of a quiz or a discussion.
+
+    Raises:
+        KeyError: the activity gives no automatic points in this module.
+        AnswerError: the work is not of the activity's shape.
+    """
+    quiz = module.activities.get(activity)
+    if activity == module.grading.quiz and isinstance(quiz, QuizActivity):
+        return points.quiz_points(best_share(quiz, parse(QuizWork, work))) if work else 0.0
+    if activity == module.grading.discussion:
+        taken = parse(DiscussionWork, work or {})
+        return points.discussion_points(taken.posts, taken.answers)
+    raise KeyError(activity)
+
+
+def automatic_marks(module: Module, work: Mapping[str, Json], locale: str) -> Marks:
+    """Mark what needs no person; criteria are listed as waiting.
+
+    Args:
+        module: the released module.
+        work: the frozen work by activity id.
+        locale: language of titles, `ru` or `en`.
+    """
+    text = translation("staffroom", locale).gettext
+    grading = module.grading
+    offered = points.module_points(grading)
+    scores = [
+        CellScore(
+            cell=points.cell_of(activity),
+            title=text(title),
+            score=activity_points(module, activity, work.get(activity)),
+            max=offered[part],
+        )
+        for part, activity, title in (
+            ("quiz", grading.quiz, "Exit quiz"),
+            ("discussion", grading.discussion, "Discussion"),
+        )
+        if activity
+    ]
+    scores += [
+        CellScore(
+            cell=points.criterion_cell_of(c.id),
+            title=c.title,
+            score=None,
+            max=points.ASSIGNMENT_CRITERION,
+            by="trainer",
+        )
+        for c in grading.criteria
+    ]
+    return summed(scores)
+
+
+def summed(scores: list[CellScore]) -> Marks:
+    """Add up scores; those that wait for a person count 0 so far."""
+    return Marks(
+        scores=scores,
+        total=round(sum(s.score or 0 for s in scores), 2),
+        max=sum(s.max for s in scores),
+        complete=all(s.score is not None for s in scores),
+    )

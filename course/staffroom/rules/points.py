@@ -1,0 +1,53 @@
+"""How many points a module has in nbgrader, and for what: one table.
+
+Source: the course design, rules common to all modules (quiz 12; five criteria of 0-4; discussion:
+own post 1, two answers 2).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from staffroom.course import Grading
+
+QUIZ = 12.0
+OWN_POST = 1.0
+TWO_ANSWERS = 2.0
+ANSWERS_WANTED = 2
+ASSIGNMENT_CRITERION = 4
+
+
+def cell_of(activity_id: str) -> str:
+    """Name the nbgrader cell that holds an activity's points."""
+    return activity_id.replace("-", "_")
+
+
+def answer_cell_of(activity_id: str) -> str:
+    """Name the nbgrader cell that holds an activity's answer."""
+    return f"{cell_of(activity_id)}_answer"
+
+
+def criterion_cell_of(criterion_id: str) -> str:
+    """Name the nbgrader cell of a criterion."""
+    return f"criterion_{criterion_id.replace('-', '_')}"
+
+
+def module_points(grading: Grading) -> dict[str, float]:
+    """Give the points a module offers, by part."""
+    return {
+        "quiz": QUIZ if grading.quiz else 0.0,
+        "discussion": OWN_POST + TWO_ANSWERS if grading.discussion else 0.0,
+        "assignment": float(ASSIGNMENT_CRITERION * len(grading.criteria)),
+    }
+
+
+def quiz_points(best_share: float) -> float:
+    """Scale the best attempt (share of its maximum, 0 to 1) to points."""
+    return round(QUIZ * min(max(best_share, 0.0), 1.0), 2)
+
+
+def discussion_points(posts: int, answers: int) -> float:
+    """Give points for taking part: one's own post, and answers up to two."""
+    share = min(max(answers, 0), ANSWERS_WANTED) / ANSWERS_WANTED
+    return (OWN_POST if posts > 0 else 0.0) + TWO_ANSWERS * share

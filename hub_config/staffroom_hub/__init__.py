@@ -1,0 +1,1 @@
+"""Where Staffroom runs: hub, classroom, commons, grader."""

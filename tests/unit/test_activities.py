@@ -1,0 +1,136 @@
+"""Activities as wholes: public forms without keys, draws, plays, drafts."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from staffroom.activities import AnswerError
+from staffroom.course import module_from_files
+from tests.unit.small import small_files
+
+SECRET = "because-secret"
+
+
+def test_no_public_form_holds_a_private_text(module):
+    """What pages get has no feedback, consequence, model answer, suggestion or later node."""
+    assert SECRET not in json.dumps(module.public())
+    assert "correct" not in json.dumps(module.public())
+
+
+def test_the_panel_learns_its_criteria_from_the_grading(module):
+    """The submission panel shows points and levels of the module's criteria."""
+    panel = module.public()["activities"]["hand-in"]
+    assert panel["points"] == {"quiz": 12.0, "discussion": 3.0, "assignment": 4.0}
+    assert panel["criteria"][0]["levels"][4] == "level 4"
+
+
+def test_a_draw_is_stable_and_moves_on(module):
+    """The same teacher and attempt see the same items; the next attempt sees the others."""
+    quiz = module.activities["exit-quiz"]
+    first, again, second = (quiz.view("t1", 0), quiz.view("t1", 0), quiz.view("t1", 1))
+    assert first == again
+    assert {i["id"] for i in first["items"]}.isdisjoint(i["id"] for i in second["items"])
+    assert quiz.view("t1", 2)["items"][0]["id"] == first["items"][0]["id"]
+
+
+@given(st.text(min_size=1, max_size=20), st.integers(0, 5))
+def test_right_answers_to_the_drawn_items_pass(seed, attempt):
+    """For any teacher and attempt, the golden answers to all variants score in full."""
+    quiz = module_from_files(small_files()).activities["exit-quiz"]
+    golden = {"items": {f"s{n}{v}": v for n in range(4) for v in "ab"}}
+    result = quiz.check(golden, seed, attempt, "en")
+    assert (result.score, result.percent, result.passed) == (4, 100, True)
+
+
+def test_a_quiz_is_failed_below_its_mark(module):
+    """Half of the answers right is below 70 percent."""
+    quiz = module.activities["exit-quiz"]
+    drawn = [i.id for i in quiz.draw("t1", 0)]
+    given = {i: i[-1] for i in drawn[:2]}
+    result = quiz.check({"items": given}, "t1", 0, "ru")
+    assert (result.percent, result.passed) == (50, False)
+    assert "2 из 4" in result.message_html
+
+
+def test_a_branch_reveals_only_the_path_walked(module):
+    """A check gives the consequence of each choice made and the next node, and clamps meters."""
+    chain = module.activities["chain"]
+    start = chain.check({"path": []}, "t1", 0, "en").reveal
+    assert start["steps"] == []
+    assert start["end_html"] is None
+    walked = chain.check({"path": ["ask"]}, "t1", 0, "en")
+    assert walked.percent == 100
+    assert walked.reveal["meters"] == {"trust": 2}
+    assert SECRET in walked.reveal["steps"][0]["consequence_html"]
+    assert walked.reveal["node"] is None
+    assert "The end" in walked.reveal["end_html"]
+
+
+@pytest.mark.parametrize("path", [["fly"], ["ask", "ask"], ["mock", "ask"]])
+def test_a_branch_refuses_choices_that_are_not_there(module, path):
+    """A choice that is not offered at this point is an error, also after the end."""
+    with pytest.raises(AnswerError) as caught:
+        module.activities["chain"].check({"path": path}, "t1", 0, "en")
+    assert caught.value.code == "unknown_choice"
+
+
+def test_suggestions_follow_the_ticks(module):
+    """A suggestion shows only when its cell is ticked."""
+    grid = module.activities["map"]
+    assert grid.check({"rows": {"b1": ["have"]}}, "t", 0, "en").reveal["suggestions"] == []
+    assert grid.check({"rows": {"b1": ["want"]}}, "t", 0, "en").reveal["suggestions"]
+
+
+def test_a_form_shows_its_model_only_when_complete(module):
+    """An incomplete form says what is missing; a complete one shows the model."""
+    form = module.activities["request"]
+    short = form.check({"fields": {"situation": "short"}}, "t", 0, "ru")
+    assert "model_html" not in short.reveal
+    assert "подробнее" in short.message_html
+    full = form.check({"fields": {"situation": "long enough now"}}, "t", 0, "ru")
+    assert SECRET in full.reveal["model_html"]
+
+
+def test_a_form_warns_of_personal_data_and_refuses_nothing(module):
+    """An e-mail address in a field leads to a kind warning and no more."""
+    form = module.activities["request"]
+    result = form.check({"fields": {"situation": "write to anna@example.org please"}}, "t", 0, "en")
+    assert [w["kind"] for w in result.reveal["warnings"]] == ["email"]
+    assert result.percent == 100
+
+
+def test_a_stepper_is_done_when_every_step_is(module):
+    """Steps count only when all are ticked."""
+    steps = module.activities["steps"]
+    assert steps.check({"done": ["a"]}, "t", 0, "en").percent == 0
+    assert steps.check({"done": ["b", "a"]}, "t", 0, "en").percent == 100
+
+
+def test_a_sorter_explains_each_card(module):
+    """Every sorted card comes back with its reason; cards not sorted are left alone."""
+    result = module.activities["sort"].check({"items": {"i1": "no"}}, "t", 0, "en")
+    assert result.items["i1"].verdict == "wrong"
+    assert SECRET in result.items["i1"].feedback_html
+    assert "i2" not in result.items
+
+
+hostile = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=10,
+)
+shapes = st.sampled_from(["items", "path", "rows", "done", "fields", "text", "replies"])
+
+
+@given(hostile | st.dictionaries(shapes, hostile, max_size=2))
+def test_any_json_is_checked_or_refused(answer):
+    """No JSON value breaks a scorer: it is marked in bounds or refused as an AnswerError."""
+    for activity in module_from_files(small_files()).activities.values():
+        try:
+            result = activity.check(answer, "t1", 0, "en")
+        except AnswerError:
+            continue
+        assert 0 <= result.score <= max(result.max, 0)
+        assert 0 <= result.percent <= 100

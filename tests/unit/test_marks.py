@@ -1,0 +1,83 @@
+"""Points, automatic marks and completeness, and nbgrader's helper on the same work."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from staffroom.grading import points
+from staffroom.rules.completeness import missing
+from staffroom.rules.marks import automatic_marks
+from staffroom.rules.points import discussion_points, quiz_points
+
+GOLDEN = {"items": {f"s{n}{v}": v for n in range(4) for v in "ab"}}
+FULL = {
+    "exit-quiz": {"seed": "t1", "attempts": [{"items": {}}, GOLDEN]},
+    "talk": {"posts": 1, "answers": 2},
+    "request": {"fields": {"situation": "long enough now"}},
+}
+
+
+def test_the_best_attempt_counts(module):
+    """A failed attempt before a full one does not lower the mark."""
+    marks = automatic_marks(module, FULL, "ru")
+    assert [(s.cell, s.score) for s in marks.scores] == [
+        ("exit_quiz", 12.0),
+        ("talk", 3.0),
+        ("criterion_clear", None),
+    ]
+    assert (marks.total, marks.max, marks.complete) == (15.0, 19.0, False)
+    assert marks.scores[0].title == "Итоговый тест"
+
+
+def test_no_work_is_no_points(module):
+    """Nothing done gives 0 of everything and lists all that is missing."""
+    assert automatic_marks(module, {}, "en").total == 0
+    assert [m.activity for m in missing(module, {}, "en")] == [
+        "exit-quiz",
+        "talk",
+        "talk",
+        "request",
+    ]
+    assert missing(module, FULL, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "text"), [(1, "Ответьте ещё 1 коллеге."), (0, "Ответьте ещё 2 коллегам.")]
+)
+def test_missing_answers_are_counted_in_russian(module, answers, text):
+    """Russian plural forms follow the number."""
+    work = FULL | {"talk": {"posts": 1, "answers": answers}}
+    assert [m.text for m in missing(module, work, "ru")] == [text]
+
+
+@given(st.floats(allow_nan=False), st.integers(-5, 50), st.integers(-5, 50))
+def test_points_never_leave_their_range(share, posts, answers):
+    """Whatever goes in, a quiz gives 0 to 12 and a discussion 0 to 3."""
+    assert 0 <= quiz_points(share) <= 12
+    assert 0 <= discussion_points(posts, answers) <= 3
+
+
+@pytest.mark.parametrize("activity", ["exit-quiz", "talk"])
+@pytest.mark.parametrize(
+    "answer",
+    [None, FULL, 3, "x", [], {"attempts": 5}, {"seed": "t1", "attempts": [{"items": 7}]},
+     {"posts": -1}, {"posts": True, "answers": float("nan")}],
+)  # fmt: skip
+def test_the_test_cells_helper_always_gives_a_float(tmp_path, monkeypatch, files, activity, answer):
+    """Work that is not of the shape gets 0, as a plain float, which nbgrader needs."""
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    monkeypatch.chdir(tmp_path)
+    given_points = points(activity, answer)
+    assert type(given_points) is float
+    assert given_points == 0
+
+
+def test_the_helper_and_the_pure_scorer_agree(tmp_path, monkeypatch, files, module):
+    """nbgrader's test cell and the automatic marks give the same points for the same work."""
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    monkeypatch.chdir(tmp_path)
+    marks = {s.cell: s.score for s in automatic_marks(module, FULL, "en").scores}
+    assert points("exit-quiz", FULL["exit-quiz"]) == marks["exit_quiz"]
+    assert points("talk", FULL["talk"]) == marks["talk"]
