@@ -47,9 +47,13 @@ class CommonsError(Exception):
         self.details = dict(details or {})
 
 
+HERE = "here"
+"""Type of the event with which a stream begins: its id is the point from which to resume."""
+
+
 @dataclass(frozen=True)
 class Event:
-    """Something that happened: `type` is `post` or `marks`, `data` plain JSON."""
+    """Something that happened: `type` is `post`, `marks` or `HERE`, `data` plain JSON."""
 
     id: str
     type: str
@@ -180,6 +184,9 @@ async def _parsed(lines: AsyncIterator[str]) -> AsyncIterator[Event]:
             yield Event(
                 fields.get("id", ""), fields.get("event", "message"), json.loads(fields["data"])
             )
+            fields = {}
+        elif "id" in fields:
+            yield Event(fields["id"], HERE, None)
             fields = {}
         else:
             fields = {}

@@ -7,6 +7,7 @@ IPython's input transformer, which would otherwise give `!`, `%` or a trailing `
 
 import ast
 import math
+from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -16,6 +17,8 @@ NAME = "answer"
 MAX_DEPTH = 18
 MAX_CHARACTERS = 1_000_000
 MAX_INTEGER = 10**18
+
+_transformer: Any = TransformerManager()  # type: ignore[no-untyped-call]
 
 
 class LiteralError(ValueError):
@@ -74,5 +77,5 @@ def _reads_back(line: str, value: Json) -> bool:
     (target, *others) = body[0].targets
     named = isinstance(target, ast.Name) and target.id == NAME and not others
     same = bool(ast.literal_eval(body[0].value) == value)
-    untouched = TransformerManager().transform_cell(f"{line}\n") == f"{line}\n"
+    untouched = _transformer.transform_cell(f"{line}\n") == f"{line}\n"
     return named and same and untouched

@@ -26,7 +26,8 @@ Json = Any
 class Wire(BaseModel):
     """Base of all wire models: unknown fields are refused, values do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # JSON has no NaN and no infinity, but Python's reader takes them.
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 # --- people ---

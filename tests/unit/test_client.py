@@ -6,7 +6,7 @@ import json
 import pytest
 
 from staffroom.asgi import StreamingASGITransport
-from staffroom.client import CommonsClient, CommonsError
+from staffroom.client import HERE, CommonsClient, CommonsError
 
 
 def application(status=200, body=b"{}", pieces=None, forever=False):
@@ -86,6 +86,15 @@ async def test_events_arrive_while_the_stream_is_open():
                 break
         await stream.aclose()
     assert seen == [("7", "post", {"a": 1}), ("8", "message", 2)]
+
+
+async def test_a_stream_tells_where_it_begins():
+    """An id without data is the point from which to resume."""
+    stream = client(application(pieces=[b"id: 7\n\n"], forever=True)).events("ru", "m01-small")
+    async with asyncio.timeout(5):
+        event = await anext(stream)
+        await stream.aclose()
+    assert (event.id, event.type, event.data) == ("7", HERE, None)
 
 
 def test_the_environment_chooses_the_way(monkeypatch):

@@ -4,9 +4,33 @@ In a notebook: `from staffroom_widgets import Quiz`, then `Quiz("warm-up")`. A w
 activity in the folder of the notebook and its person's answers in the commons.
 """
 
-from staffroom_widgets.form import Form
-from staffroom_widgets.quiz import Quiz
-from staffroom_widgets.selfmap import SelfMap
-from staffroom_widgets.sorter import Sorter
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = ["Form", "Quiz", "SelfMap", "Sorter"]
+if TYPE_CHECKING:
+    from staffroom_widgets.branch import Branch
+    from staffroom_widgets.discussion import Discussion
+    from staffroom_widgets.form import Form
+    from staffroom_widgets.quiz import Quiz
+    from staffroom_widgets.selfmap import SelfMap
+    from staffroom_widgets.sorter import Sorter
+    from staffroom_widgets.stepper import Stepper
+    from staffroom_widgets.submission import Submission
+
+__all__ = [
+    "Branch",
+    "Discussion",
+    "Form",
+    "Quiz",
+    "SelfMap",
+    "Sorter",
+    "Stepper",
+    "Submission",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a widget when a page asks for it: a page reads only the bundles it shows."""
+    if name not in __all__:
+        raise AttributeError(f"staffroom_widgets has no {name}; it has {', '.join(__all__)}.")
+    return getattr(import_module(f"staffroom_widgets.{name.lower()}"), name)

@@ -1,0 +1,96 @@
+"""Submissions on the disk of a course root, as nbgrader expects them.
+
+One lock per person and module is shared by the grader and by *Collect*: nbgrader fails one of two
+runs that touch the same submission at once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+
+from staffroom.bundle import NOTEBOOK
+from staffroom.fence import clean
+from staffroom.wire import SubmissionCard, SubmittedWork
+
+STATE = ".staffroom"
+TIMESTAMP = "timestamp.txt"
+_NO_MARKUP = str.maketrans(
+    {"<": "‹", ">": "›", "&": "＆", '"': "”", "'": "’", "\n": " ", "\t": " "}
+)
+
+
+def timestamp(moment: datetime) -> str:
+    """Write a moment the way nbgrader's `timestamp.txt` has it, to the microsecond."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
+
+
+def naive_utc(moment: datetime) -> datetime:
+    """Give a moment the way nbgrader's gradebook has it."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def state_folder(root: Path) -> Path:
+    """Give the folder for our own notes in a course root; git never sees it."""
+    folder = root / STATE
+    folder.mkdir(exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n")
+    return folder
+
+
+@contextmanager
+def submission_lock(root: Path, module: str, person: str) -> Iterator[None]:
+    """Hold the one lock of a person's work on a module; the system frees it with the process."""
+    folder = state_folder(root) / "locks"
+    folder.mkdir(exist_ok=True)
+    with (folder / f"{module}+{person}").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def submitted_folder(coursedir: CourseDirectory, card: SubmissionCard) -> Path:
+    """Give the folder of a submission; both names in it have been checked by their patterns."""
+    return Path(coursedir.format_path(coursedir.submitted_directory, card.person, card.module))
+
+
+def place(coursedir: CourseDirectory, work: SubmittedWork) -> None:
+    """Write a submission and its student; call it under `submission_lock`.
+
+    Each file is whole at any moment. The timestamp comes last, so that a half-placed submission
+    is still older than the one that is being placed.
+    """
+    folder = submitted_folder(coursedir, work.card)
+    folder.mkdir(parents=True, exist_ok=True)
+    _replace(folder / NOTEBOOK, json.dumps(work.notebook, ensure_ascii=True, indent=1))
+    _replace(folder / TIMESTAMP, timestamp(work.card.submitted_at))
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        # Formgrader shows "last name, first name", and only where there are both.
+        gradebook.update_or_create_student(
+            work.card.person,
+            last_name=shown_name(work.card.display_name),
+            first_name=work.card.person,
+        )
+
+
+def shown_name(display_name: str) -> str:
+    """Make a display name safe for formgrader, whose pages write names without escaping."""
+    return clean(display_name).translate(_NO_MARKUP)
+
+
+def _replace(path: Path, text: str) -> None:
+    draft = path.with_name(f".{path.name}.new")
+    with draft.open("w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+    draft.replace(path)

@@ -1,0 +1,51 @@
+"""Publish a module: the release that nbgrader made becomes what teachers see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nbgrader.exchange.abc import ExchangeReleaseAssignment as AbstractRelease
+
+from staffroom.bundle import NOTEBOOK, BundleError, from_files, read_folder
+from staffroom.course import CourseError, module_from_files
+from staffroom.exchange.base import Exchange
+from staffroom.exchange.commons import Commons
+from staffroom.wire import Edition, ReleaseCard
+
+
+def publish(commons: Commons, folder: Path, edition: Edition, module: str) -> ReleaseCard:
+    """Send a release folder to the commons.
+
+    Args:
+        commons: where to.
+        folder: `release/<module>`, as nbgrader made it.
+        edition: `ru` or `en`.
+        module: the module's id, which its `module.yaml` has to bear out.
+
+    Raises:
+        BundleError: the folder holds another module, or none that can be read.
+        CommonsError: the commons refused or could not be reached.
+    """
+    try:
+        files = read_folder(folder)
+        read = module_from_files(files)
+    except CourseError as error:
+        raise BundleError(str(error)) from error
+    except OSError as error:
+        raise BundleError(f"{folder} cannot be read: {error.strerror}") from error
+    if (read.edition, read.id) != (edition, module):
+        raise BundleError(f"module.yaml describes {read.edition}/{read.id}, not {edition}/{module}")
+    return commons.release(edition, module, from_files(files))
+
+
+class ExchangeReleaseAssignment(Exchange, AbstractRelease):  # type: ignore[misc]
+    """The button and command *Release*."""
+
+    def copy_files(self) -> None:
+        """Publish the module named by the assignment."""
+        folder = self.folder(self.coursedir.release_directory)
+        if not (folder / NOTEBOOK).is_file():
+            self.fail(f"{self.module} has no release yet: generate the assignment first.")
+        with self.commons() as commons:
+            card = publish(commons, folder, self.edition, self.module)
+        self.log.info("Released %s %s (%s)", card.edition, card.module, card.digest[:12])

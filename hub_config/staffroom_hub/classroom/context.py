@@ -1,0 +1,111 @@
+"""What the templates are given: plain values, texts in the reader's language, addresses.
+
+One dictionary serves the contents, the errors and, in the notebook's metadata, the pages that Voilà
+renders.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import staffroom
+from staffroom.wire import Edition, Locale, Person
+from staffroom_hub.classroom import texts
+
+Context = dict[str, Any]
+TEMPLATE = "staffroom"
+SHARE = Path(__file__).resolve().parents[3] / "widgets" / "share" / "jupyter"
+"""`share/jupyter` of a checkout; not there once installed."""
+THEME = Path(staffroom.__file__).parent / "static"
+_PACKAGES = ("anywidget", "ipywidgets", "voila")
+"""Whose files browsers keep."""
+OTHER_EDITION: Mapping[Edition, Edition] = {"ru": "en", "en": "ru"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where things are on this installation.
+
+    Attributes:
+        prefix: path that the classroom's routes begin with.
+        hub: path of the hub.
+        version: changes when a file that browsers keep has changed.
+        statics: folders of the classroom's own static files.
+    """
+
+    prefix: str
+    hub: str
+    version: str
+    statics: tuple[Path, ...]
+
+    @classmethod
+    def of(cls, prefix: str, hub: str, template: Path) -> "Site":
+        """Look at the files of a template.
+
+        Args:
+            prefix: path that the classroom's routes begin with.
+            hub: path of the hub.
+            template: folder of the Voilà template.
+        """
+        statics = (template / "static", THEME)
+        files = sorted(file for folder in statics for file in folder.iterdir() if file.is_file())
+        made_of = [file.read_bytes() for file in files] + [version(p).encode() for p in _PACKAGES]
+        digest = hashlib.sha256(b"\0".join(made_of)).hexdigest()
+        return cls(prefix, hub, digest[:16], statics)
+
+    def contents(self, edition: Edition) -> str:
+        """Address of an edition's contents."""
+        return f"{self.prefix}{edition}/"
+
+    def module(self, edition: Edition, module: str) -> str:
+        """Address of a module's page."""
+        return f"{self.prefix}{edition}/{module}/"
+
+    def asset(self, name: str) -> str:
+        """Address of a static file; it never serves another version of it."""
+        return f"{self.prefix}static/{self.version}/{name}"
+
+
+def frame(
+    site: Site,
+    locale: Locale,
+    person: Person | None = None,
+    other: str | None = None,
+    here: str | None = None,
+) -> Context:
+    """What every page needs.
+
+    Args:
+        site: where things are.
+        locale: language of the page.
+        person: who reads; None where that is not known.
+        other: address of the same page in the other language.
+        here: name of the navigation entry that leads to this very page.
+    """
+    edition = OTHER_EDITION[locale]
+    return {
+        "lang": locale,
+        "name": person.display_name if person else "",
+        "trainer": bool(person and {"trainer", "admin"} & set(person.roles)),
+        "here": here,
+        "t": texts.texts(locale, texts.FRAME),
+        "other": {
+            "lang": edition,
+            "name": texts.LANGUAGE_NAMES[edition],
+            "url": other or site.contents(edition),
+        },
+        "links": {
+            "contents": site.contents(locale),
+            "account": f"{site.hub}account",
+            "trainers": f"{site.hub}home",
+            "sign_out": f"{site.hub}logout",
+        },
+        "assets": {
+            "theme": site.asset("theme.css"),
+            "style": site.asset("page.css"),
+            "script": site.asset("page.js"),
+        },
+    }

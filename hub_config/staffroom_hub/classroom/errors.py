@@ -1,0 +1,40 @@
+"""Errors as pages a person can read: in her language, with a way on, without a traceback."""
+
+from http import HTTPStatus
+from typing import Any
+
+from staffroom.wire import Locale
+from staffroom_hub.classroom import texts
+from staffroom_hub.classroom.context import frame
+from staffroom_hub.classroom.headers import SecureHeaders
+from staffroom_hub.classroom.room import room
+
+_RETRY = frozenset({
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+})  # fmt: skip
+
+
+class Explained(SecureHeaders):
+    """Answers errors with a page of ours."""
+
+    def reading_language(self: Any) -> Locale:
+        """The edition in the address, else what the browser asks for."""
+        below = self.request.path.removeprefix(room(self).site.prefix)
+        for locale in texts.LANGUAGE_NAMES:
+            if below == locale or below.startswith(f"{locale}/"):
+                return locale
+        return texts.preferred(self.request.headers.get("Accept-Language", ""))
+
+    def write_error(self: Any, status_code: int, **_: Any) -> None:
+        """Say in a sentence what happened; tornado logs the rest."""
+        locale = self.reading_language()
+        shown = HTTPStatus.SERVICE_UNAVAILABLE if status_code in _RETRY else status_code
+        heading, sentence = texts.fault(locale, shown)
+        site = room(self).site
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(
+            room(self).render("error.html.j2", frame(site, locale), title=heading, text=sentence)
+        )

@@ -1,0 +1,175 @@
+"""The pages: the way in, an edition's contents, a module."""
+
+import asyncio
+from typing import Any
+
+from jupyter_server.base.handlers import JupyterHandler
+from tornado import web
+from voila.handler import VoilaHandler
+
+from staffroom.wire import Edition, Person
+from staffroom_hub.classroom import texts
+from staffroom_hub.classroom.commons import UnavailableError
+from staffroom_hub.classroom.context import OTHER_EDITION, Context, frame
+from staffroom_hub.classroom.errors import Explained
+from staffroom_hub.classroom.headers import ACTIVE
+from staffroom_hub.classroom.identity import token_of
+from staffroom_hub.classroom.kernels import OPENING, Opening
+from staffroom_hub.classroom.releases import Release, UnknownModuleError
+from staffroom_hub.classroom.room import SETTING, room
+
+TEXT_ENDS = "<!-- the text ends here -->"
+"""The template writes this when all text is written; what follows waits for the kernel."""
+HEARTBEAT_SECONDS = 10
+_HEARTBEAT = "window.voila_heartbeat"
+_MOST_HEARTBEATS = 7
+"""After so many in a row nothing more will come: Voilà does not say when a kernel failed it."""
+
+
+class Page(Explained, JupyterHandler):
+    """A page for somebody who is signed in."""
+
+    def access_token(self) -> str:
+        """The caller's own access token."""
+        return token_of(self)
+
+    async def person(self) -> Person | None:
+        """Who reads; None while the commons does not answer."""
+        try:
+            return await room(self).commons.person(self.access_token())
+        except UnavailableError:
+            return None
+
+    def see(self, edition: str, path: str = "") -> None:
+        """Send the browser on, within an edition."""
+        self.redirect(f"{room(self).site.prefix}{edition}/{path}")
+
+
+class WayIn(Page):
+    """Sends a teacher to the edition in her language."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Redirect."""
+        person = await self.person()
+        self.see(person.locale if person else self.reading_language())
+
+
+class Slash(Page):
+    """Addresses end in a slash, so that a page's own media are below it."""
+
+    @web.authenticated
+    async def get(self, edition: Edition, module: str = "") -> None:
+        """Redirect."""
+        self.see(edition, f"{module}/" if module else "")
+
+
+class Contents(Page):
+    """What an edition has to offer, and how far one has come."""
+
+    @web.authenticated
+    async def get(self, edition: Edition) -> None:
+        """Show the contents; without the commons, say so."""
+        commons, token = room(self).commons, self.access_token()
+        person, modules = await asyncio.gather(
+            self.person(), commons.modules(edition, token), return_exceptions=True
+        )
+        if isinstance(modules, BaseException):
+            self.set_status(503)
+        cards = [] if isinstance(modules, BaseException) else modules
+        reader = person if isinstance(person, Person) else None
+        self.set_header("Cache-Control", "no-store")
+        self.finish(self._render(edition, reader, cards, fails=isinstance(modules, BaseException)))
+
+    def _render(
+        self, edition: Edition, reader: Person | None, cards: list[Any], *, fails: bool
+    ) -> str:
+        site, locale = room(self).site, edition
+        words = texts.texts(locale, texts.CONTENTS)
+        hello = words["hello"] % {"name": reader.display_name} if reader else words["hello_nobody"]
+        shown = [
+            {
+                "title": card.title,
+                "summary": card.summary,
+                "minutes": texts.minutes(locale, card.minutes),
+                "state": card.state,
+                "state_text": words[card.state],
+                "url": site.module(edition, card.id),
+            }
+            for card in cards
+        ]
+        context = frame(site, locale, reader, here="contents")
+        return room(self).render(
+            "contents.html.j2", context, c=words, hello=hello, modules=shown, fails=fails
+        )
+
+
+class Module(Page, VoilaHandler):  # type: ignore[misc]
+    """A module, rendered by Voilà in a kernel of its own."""
+
+    policy = ACTIVE
+    context: Context
+
+    @web.authenticated
+    async def get(self, edition: Edition, module: str) -> None:
+        """Show the text at once, the activities when the kernel has made them."""
+        release = await self._release(edition, module)
+        self.context = await self._context(edition, module, release)
+        self.xsrf_token  # noqa: B018 - reading it sets the cookie that the front end sends back
+        await self._write(release)
+
+    async def _release(self, edition: Edition, module: str) -> Release:
+        try:
+            return await room(self).releases.open(edition, module)
+        except UnknownModuleError:
+            raise web.HTTPError(404) from None
+        except UnavailableError:
+            raise web.HTTPError(503) from None
+
+    async def _context(self, edition: Edition, module: str, release: Release) -> Context:
+        site, other = room(self).site, OTHER_EDITION[edition]
+        person, both = await asyncio.gather(
+            self.person(), room(self).releases.released(other, module)
+        )
+        url = site.module(other, module) if both else None
+        context = frame(site, edition, person, other=url)
+        return context | {"title": release.title, "text_ends": TEXT_ENDS}
+
+    async def _write(self, release: Release) -> None:
+        path = (release.folder / "page.ipynb").relative_to(room(self).releases.folder)
+        person = self.current_user.username
+        opened = OPENING.set(Opening(person, self.access_token()))
+        beats = 0
+        try:
+            async for snippet in self.get_generator(path=str(path)):
+                beats = beats + 1 if _HEARTBEAT in snippet else 0
+                if beats > _MOST_HEARTBEATS:
+                    self.write(room(self).render("failed.html.j2", self.context))
+                    break
+                self.write("<!-- -->" if beats else snippet)
+                if beats or TEXT_ENDS in snippet:
+                    await self.flush()
+        finally:
+            OPENING.reset(opened)
+
+
+class Nothing(Explained, web.RequestHandler):
+    """Every address that is not one of ours, whoever asks."""
+
+    def prepare(self) -> None:
+        """Refuse."""
+        raise web.HTTPError(404)
+
+
+def tell_template(handler: Any, notebook: Any, cwd: str) -> None:  # noqa: ARG001 - Voilà's hook
+    """Give the template what it needs, by way of the notebook."""
+    notebook.metadata["staffroom"] = handler.context
+
+
+def tell_front_end(front_end: dict[str, Any], settings: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Have Voilà's front end load its parts from addresses that change when they do."""
+    site = settings[SETTING].site
+    return front_end | {
+        "fullStaticUrl": f"{site.prefix}voila/{site.version}/static",
+        "fullLabextensionsUrl": f"{site.prefix}voila/{site.version}/labextensions",
+    }

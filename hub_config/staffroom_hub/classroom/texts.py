@@ -1,0 +1,101 @@
+"""The classroom's interface texts, in the reader's language."""
+
+from collections.abc import Mapping
+
+from staffroom.i18n import LOCALES, translation
+from staffroom.wire import Locale
+
+DOMAIN = "classroom"
+DEFAULT_LOCALE: Locale = "ru"
+LANGUAGE_NAMES: Mapping[Locale, str] = {"ru": "Русский", "en": "English"}
+"""Each language by its own name."""
+
+FRAME = {
+    "brand": "Staffroom",
+    "skip": "Skip to the text",
+    "navigation": "Navigation",
+    "contents": "Contents",
+    "account": "My account",
+    "trainers": "For trainers",
+    "sign_out": "Sign out",
+    "footer": "An open course for teachers. What you write here belongs to you.",
+    "loading": "Loading the activities…",
+    "place": "An activity will appear here.",
+    "no_script": (
+        "To do the activities, please allow JavaScript in your browser. The text can be "
+        "read without it."
+    ),
+    "broken_cell": (
+        "This activity did not open. Please reload the page; if that does not help, tell "
+        "your trainer."
+    ),
+    "lost": (
+        "The connection with the activities is lost. What you have typed is kept: please "
+        "reload the page."
+    ),
+    "reload": "Reload the page",
+    "to_contents": "To the contents",
+}
+"""By name in the templates, the English text."""
+
+CONTENTS = {
+    "title": "Contents of the course",
+    "hello": "Hello, %(name)s!",
+    "hello_nobody": "Hello!",
+    "lead": "Choose a module and take your time: everything you write is kept.",
+    "empty": "No module is open yet. Please look in again a little later.",
+    "unavailable": "The contents did not load. Please reload the page in a minute.",
+    "new": "Not started",
+    "started": "In progress",
+    "submitted": "Handed in",
+    "marked": "Marked",
+}
+
+FAULTS = {
+    "403": (
+        "You cannot come in here",
+        "Please sign in again. If that does not help, ask your trainer.",
+    ),
+    "404": (
+        "There is no such page",
+        "Perhaps the address was mistyped, or the module is not open yet.",
+    ),
+    "503": (
+        "The course is catching its breath",
+        "Please reload the page in a minute. What you have typed is kept.",
+    ),
+    "other": (
+        "Something went wrong",
+        "Please reload the page. If that does not help, tell your trainer.",
+    ),
+}
+"""By status, the heading and the sentence of an error page."""
+
+
+def texts(locale: Locale, msgids: Mapping[str, str]) -> dict[str, str]:
+    """Translate a table of texts."""
+    gettext = translation(DOMAIN, locale).gettext
+    return {name: gettext(msgid) for name, msgid in msgids.items()}
+
+
+def minutes(locale: Locale, number: int) -> str:
+    """Say how long something takes."""
+    return translation(DOMAIN, locale).ngettext("%(n)d minute", "%(n)d minutes", number) % {
+        "n": number
+    }
+
+
+def fault(locale: Locale, status: int) -> tuple[str, str]:
+    """Heading and sentence of an error page."""
+    heading, sentence = FAULTS.get(str(status), FAULTS["other"])
+    gettext = translation(DOMAIN, locale).gettext
+    return gettext(heading), gettext(sentence)
+
+
+def preferred(accept_language: str) -> Locale:
+    """The language of ours that a browser asks for first; Russian if it asks for neither."""
+    for wish in accept_language.split(","):
+        tag = wish.split(";")[0].strip().lower()[:2]
+        if tag in LOCALES:
+            return "en" if tag == "en" else "ru"
+    return DEFAULT_LOCALE

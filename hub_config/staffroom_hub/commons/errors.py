@@ -1,0 +1,142 @@
+"""Errors: what can go wrong, in one table, and the one shape in which it is told.
+
+    Problem(code) ─ raised anywhere ─┐
+    AnswerError ── by an activity ───┼─ PROBLEMS: code → status, message ─ {"error": {…}}
+    validation, 404, 405, 413 ───────┤
+    anything else ── 500, told to the log without values
+
+Messages are msgids of the catalog `staffroom`; the reader's language comes from the request.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from staffroom.activities import AnswerError
+from staffroom.i18n import translation
+from staffroom.wire import ErrorAnswer, ErrorBody, Json
+from staffroom_hub.commons.languages import language_of
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a problem is told: HTTP status and msgid."""
+
+    status: int
+    message: str
+
+
+def _(message: str) -> str:
+    """Mark a msgid for the catalogs."""
+    return message
+
+
+PROBLEMS: dict[str, Kind] = {
+    "bad_request": Kind(400, _("This request could not be read.")),
+    "not_signed_in": Kind(401, _("Please sign in again. Your text is kept.")),
+    "forbidden": Kind(403, _("You have no access to this.")),
+    "not_found": Kind(404, _("There is nothing here.")),
+    "method_not_allowed": Kind(405, _("This address does not do that.")),
+    "key_reused": Kind(409, _("This was already sent for another activity. Please try again.")),
+    "incomplete": Kind(409, _("The module is not finished yet.")),
+    "no_attempts_left": Kind(409, _("All attempts are used.")),
+    "final_only": Kind(409, _("This quiz is checked only when you hand in an attempt.")),
+    "not_recorded": Kind(409, _("This work is not in the gradebook yet.")),
+    "one_level": Kind(409, _("Answers go one level deep: please answer the post itself.")),
+    "no_discussion": Kind(409, _("There is no discussion here.")),
+    "stale_claim": Kind(409, _("This job has passed to another worker.")),
+    "cannot_compose": Kind(409, _("The work cannot be put together. Please tell your trainer.")),
+    "too_large": Kind(413, _("This is too large to be accepted.")),
+    "too_deep": Kind(422, _("This answer is nested too deeply.")),
+    "bad_answer": Kind(422, _("This answer does not fit the activity.")),
+    "invalid": Kind(422, _("Some of what was sent is not valid.")),
+    "bad_release": Kind(422, _("This module cannot be released.")),
+    "unexpected": Kind(500, _("Something went wrong on our side. Please try again.")),
+    "hub_unavailable": Kind(503, _("Sign-in cannot be checked just now. Please try again.")),
+}
+"""Every problem the commons can tell, by code."""
+
+_BY_STATUS = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+}
+_NOT_A_PLACE = "path"
+
+
+class Problem(Exception):  # noqa: N818 - a problem is told to a person, not a fault in the program
+    """Something that cannot be done, and why; `code` is a key of `PROBLEMS`."""
+
+    def __init__(self, code: str, **details: Json) -> None:
+        """Keep the code and what programs or trainers need to know beside it."""
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
+def answer(
+    locale: str, code: str, message: str | None = None, details: dict[str, Json] | None = None
+) -> JSONResponse:
+    """Tell a problem in the one shape of errors."""
+    kind = PROBLEMS[code]
+    text = translation("staffroom", locale).gettext(message or kind.message)
+    body = ErrorAnswer(error=ErrorBody(code=code, message=text, details=details or {}))
+    headers = {"WWW-Authenticate": "Bearer"} if kind.status == HTTPStatus.UNAUTHORIZED else None
+    return JSONResponse(body.model_dump(mode="json"), kind.status, headers)
+
+
+def install(app: FastAPI) -> None:
+    """Tell every error of the application in the one shape."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(AnswerError, _answer_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+def describe(error: BaseException) -> str:
+    """Say what failed and where, without the values in play, which may be secret or private."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    path = " < ".join(f"{f.name} ({f.filename}:{f.lineno})" for f in reversed(frames))
+    return f"{type(error).__qualname__} in {path}"
+
+
+async def _problem(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Problem)
+    return answer(language_of(request), error.code, details=error.details)
+
+
+async def _answer_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, AnswerError)
+    return answer(language_of(request), "bad_answer", error.message, {"reason": error.code})
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    faults = error.errors()
+    if any(fault["loc"][0] == _NOT_A_PLACE for fault in faults):
+        return answer(language_of(request), "not_found")
+    # Where and what, never the value: it may be long, hostile or private.
+    fields: list[Json] = [
+        {"field": ".".join(map(str, fault["loc"]))[:200], "fault": fault["type"]}
+        for fault in faults[:20]
+    ]
+    return answer(language_of(request), "invalid", details={"fields": fields})
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code = _BY_STATUS.get(error.status_code, "bad_request")
+    told = answer(language_of(request), code)
+    told.headers.update(error.headers or {})
+    return told

@@ -1,0 +1,46 @@
+"""The library: released modules, read and checked once and kept in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from staffroom.course import Module, module_from_files
+from staffroom_hub.commons.errors import Problem
+from staffroom_hub.commons.store import releases
+from staffroom_hub.commons.store.models import ReleaseRow
+from staffroom_hub.commons.store.places import ModulePlace
+
+_KEPT = 64
+
+
+class Library:
+    """Modules by release; a release never changes, so what was read stays true."""
+
+    def __init__(self) -> None:
+        """Begin with empty shelves."""
+        self._modules: OrderedDict[tuple[int, str], Module] = OrderedDict()
+
+    async def current(self, session: AsyncSession, place: ModulePlace) -> tuple[ReleaseRow, Module]:
+        """Give the current release of a module.
+
+        Raises:
+            Problem: `not_found`, if it was never released.
+        """
+        row = await releases.current(session, place)
+        if row is None:
+            raise Problem("not_found")
+        return row, await self.module(session, row)
+
+    async def module(self, session: AsyncSession, row: ReleaseRow) -> Module:
+        """Give the module of one release."""
+        mark = (row.id, row.digest)
+        if mark not in self._modules:
+            files = await releases.definitions(session, row.id)
+            self._modules[mark] = await asyncio.to_thread(module_from_files, files)
+            while len(self._modules) > _KEPT:
+                self._modules.popitem(last=False)
+        self._modules.move_to_end(mark)
+        return self._modules[mark]

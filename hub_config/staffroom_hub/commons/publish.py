@@ -1,0 +1,57 @@
+"""Publishing a module: its files, and the seeded posts of its discussions, in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+
+from staffroom.activities import DiscussionActivity
+from staffroom.bundle import digest
+from staffroom.course import Module
+from staffroom.wire import Bundle, ReleaseCard
+from staffroom_hub.commons import releases as rules
+from staffroom_hub.commons.services import Services
+from staffroom_hub.commons.store import releases, threads
+from staffroom_hub.commons.store.locks import Lock, hold
+from staffroom_hub.commons.store.models import ReleaseRow
+from staffroom_hub.commons.store.places import ModulePlace
+
+
+async def publish(parts: Services, place: ModulePlace, bundle: Bundle) -> ReleaseCard:
+    """Publish a bundle as the current release of its module.
+
+    Publishing what is current already changes nothing and gives the same card.
+
+    Raises:
+        Problem: `bad_release`.
+    """
+    module, files = await asyncio.to_thread(rules.read, bundle, place)
+    return await publish_files(parts, module, files)
+
+
+async def publish_files(parts: Services, module: Module, files: dict[str, bytes]) -> ReleaseCard:
+    """Publish files that were checked."""
+    place = ModulePlace(module.edition, module.id)
+    mark = digest(files)
+    now = parts.now()
+    async with parts.database.writing() as session:
+        await hold(session, Lock.RELEASES)
+        row = await releases.current(session, place)
+        if row is None or row.digest != mark:
+            row = await releases.add(session, module, files, mark, now)
+            for name, activity in module.activities.items():
+                if isinstance(activity, DiscussionActivity):
+                    await threads.Seeding(session, place.activity(name), now).run(activity.seeds)
+    return card(row)
+
+
+def card(row: ReleaseRow) -> ReleaseCard:
+    """Describe a release."""
+    return ReleaseCard.model_validate(
+        {
+            "edition": row.edition,
+            "module": row.module,
+            "title": row.title,
+            "digest": row.digest,
+            "released_at": row.released_at,
+        }
+    )

@@ -1,0 +1,47 @@
+"""Keys: the same key of the same person gives the same answer and has one effect."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from staffroom.wire import Json
+from staffroom_hub.commons.errors import Problem
+from staffroom_hub.commons.store import people
+from staffroom_hub.commons.store.models import EffectRow
+from staffroom_hub.commons.store.places import Use
+
+
+async def earlier(session: AsyncSession, use: Use) -> Json | None:
+    """Give the answer that this key had before, or None; the person's writes wait from here on.
+
+    Raises:
+        Problem: the key was used for another operation.
+    """
+    await people.lock(session, use.person)
+    row = await session.get(EffectRow, (use.person, str(use.key)))
+    if row is None:
+        return None
+    if row.operation != use.operation:
+        raise Problem("key_reused")
+    return row.answer
+
+
+def remember(session: AsyncSession, use: Use, answer: Json, now: datetime) -> None:
+    """Keep the answer of a key."""
+    session.add(
+        EffectRow(
+            person=use.person,
+            key=str(use.key),
+            operation=use.operation,
+            answer=answer,
+            created_at=now,
+        )
+    )
+
+
+async def forget(session: AsyncSession, before: datetime) -> None:
+    """Forget keys so old that no browser repeats them."""
+    await session.execute(delete(EffectRow).where(EffectRow.created_at < before))

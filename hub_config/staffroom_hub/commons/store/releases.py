@@ -1,0 +1,90 @@
+"""Releases: every one is kept; the newest of a module is the current one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from staffroom.bundle import NOTEBOOK
+from staffroom.course import Module
+from staffroom_hub.commons.store.models import ReleaseFileRow, ReleaseRow
+from staffroom_hub.commons.store.places import ModulePlace
+
+
+async def current(session: AsyncSession, place: ModulePlace) -> ReleaseRow | None:
+    """Give a module's current release."""
+    query = (
+        select(ReleaseRow)
+        .where(ReleaseRow.edition == place.edition, ReleaseRow.module == place.module)
+        .order_by(ReleaseRow.id.desc())
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def all_current(session: AsyncSession, edition: str) -> Sequence[ReleaseRow]:
+    """Give the current releases of an edition, by module."""
+    newest = (
+        select(func.max(ReleaseRow.id))
+        .where(ReleaseRow.edition == edition)
+        .group_by(ReleaseRow.module)
+    )
+    query = select(ReleaseRow).where(ReleaseRow.id.in_(newest)).order_by(ReleaseRow.module)
+    return (await session.scalars(query)).all()
+
+
+async def files(session: AsyncSession, release: int) -> dict[str, bytes]:
+    """Give all files of a release."""
+    query = select(ReleaseFileRow.path, ReleaseFileRow.content).where(
+        ReleaseFileRow.release == release
+    )
+    return dict((await session.execute(query)).all())
+
+
+async def definitions(session: AsyncSession, release: int) -> dict[str, bytes]:
+    """Give the YAML files of a release, without its media."""
+    query = select(ReleaseFileRow.path, ReleaseFileRow.content).where(
+        ReleaseFileRow.release == release, ReleaseFileRow.path.like("%.yaml")
+    )
+    return dict((await session.execute(query)).all())
+
+
+async def file(session: AsyncSession, release: int, path: str) -> bytes | None:
+    """Give one file of a release."""
+    row = await session.get(ReleaseFileRow, (release, path))
+    return row.content if row else None
+
+
+async def add(
+    session: AsyncSession,
+    module: Module,
+    content: Mapping[str, bytes],
+    digest: str,
+    now: datetime,
+) -> ReleaseRow:
+    """Publish a module."""
+    row = ReleaseRow(
+        edition=module.edition,
+        module=module.id,
+        title=module.title,
+        summary=module.summary,
+        minutes=module.minutes,
+        digest=digest,
+        released_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    session.add_all(
+        ReleaseFileRow(release=row.id, path=path, content=data) for path, data in content.items()
+    )
+    return row
+
+
+async def notebook(session: AsyncSession, release: int) -> bytes:
+    """Give the notebook of a release; every release has one."""
+    content = await file(session, release, NOTEBOOK)
+    assert content is not None
+    return content

@@ -1,0 +1,99 @@
+"""Submissions and feedback: every submission is a row of its own, the newest counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+
+from staffroom.wire import FeedbackIn
+from staffroom_hub.commons.store.models import FeedbackRow, PersonRow, SubmissionRow
+from staffroom_hub.commons.store.places import ModulePlace
+
+# What lists leave in the database.
+_HEAVY = (
+    SubmissionRow.work,
+    SubmissionRow.notebook,
+    SubmissionRow.automatic,
+    SubmissionRow.recorded,
+)
+LARGEST_ID = 2**53
+"""Ids from outside above this are no ids of ours; databases refuse to compare with them."""
+
+
+async def newest(session: AsyncSession, person: str, place: ModulePlace) -> SubmissionRow | None:
+    """Give a person's newest submission of a module."""
+    query = (
+        select(SubmissionRow)
+        .where(SubmissionRow.person == person, SubmissionRow.edition == place.edition)
+        .where(SubmissionRow.module == place.module)
+        .order_by(SubmissionRow.id.desc())
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def released(session: AsyncSession, person: str, place: ModulePlace) -> FeedbackRow | None:
+    """Give the newest feedback that was released to a person for a module."""
+    query = (
+        select(FeedbackRow)
+        .join(SubmissionRow, SubmissionRow.id == FeedbackRow.submission)
+        .where(SubmissionRow.person == person, SubmissionRow.edition == place.edition)
+        .where(SubmissionRow.module == place.module)
+        .order_by(SubmissionRow.id.desc())
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def find(session: AsyncSession, id_: int, *, lock: bool = False) -> SubmissionRow | None:
+    """Find a submission; with `lock`, hold it until the transaction ends."""
+    if not 0 < id_ <= LARGEST_ID:
+        return None
+    query = select(SubmissionRow).where(SubmissionRow.id == id_)
+    return (
+        await session.scalars(query.with_for_update(key_share=True) if lock else query)
+    ).one_or_none()
+
+
+async def listed(
+    session: AsyncSession, edition: str, module: str | None
+) -> Sequence[tuple[SubmissionRow, str]]:
+    """List submissions with their authors' display names, oldest first."""
+    query = (
+        select(SubmissionRow, PersonRow.display_name)
+        .join(PersonRow, PersonRow.name == SubmissionRow.person)
+        .where(SubmissionRow.edition == edition)
+        .order_by(SubmissionRow.id)
+        .options(*(defer(column, raiseload=True) for column in _HEAVY))
+    )
+    if module is not None:
+        query = query.where(SubmissionRow.module == module)
+    return [(row, name) for row, name in await session.execute(query)]
+
+
+async def put_feedback(
+    session: AsyncSession, given: FeedbackIn, trainer: str, now: datetime
+) -> None:
+    """Release feedback on a submission; a later release replaces an earlier one."""
+    row = await session.get(FeedbackRow, given.submission)
+    if row is None:
+        row = FeedbackRow(submission=given.submission)
+        session.add(row)
+    row.scores = [score.model_dump(mode="json") for score in given.scores]
+    row.text, row.released_by, row.released_at = given.text, trainer, now
+    await session.flush()
+
+
+async def states(session: AsyncSession, person: str, edition: str) -> dict[str, bool]:
+    """By submitted module, whether the newest submission has its feedback."""
+    query = (
+        select(SubmissionRow.module, FeedbackRow.submission)
+        .outerjoin(FeedbackRow, FeedbackRow.submission == SubmissionRow.id)
+        .where(SubmissionRow.person == person, SubmissionRow.edition == edition)
+        .order_by(SubmissionRow.id)
+    )
+    return {module: feedback is not None for module, feedback in await session.execute(query)}

@@ -1,0 +1,131 @@
+"""Who the demo teachers are and what they say, in both editions."""
+
+from dataclasses import dataclass, field
+
+MODULE = "m01-network"
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """A demo teacher."""
+
+    key: str
+    name: str
+    edition: str
+
+    @property
+    def email(self) -> str:
+        """An address that no real person can have."""
+        return f"demo-{self.key}@staffroom.invalid"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A post, and what others answer."""
+
+    by: str
+    text: str
+    answers: list["Said"] = field(default_factory=list)
+
+
+TEACHERS = (
+    Teacher("marina", "Марина Лебедева", "ru"),
+    Teacher("timur", "Тимур Ахметов", "ru"),
+    Teacher("vera", "Вера Николаевна", "ru"),
+    Teacher("hannah", "Hannah Okafor", "en"),
+    Teacher("tom", "Tom Whitfield", "en"),
+    Teacher("leila", "Leila Haddad", "en"),
+)
+
+TALK = (
+    Said(
+        "marina",
+        "6 класс, английский. Коллега с параллели посоветовала не исправлять ошибки в речи сразу, "
+        "а записывать их и в конце урока разбирать три, без имён. Я боялась, что ошибки "
+        "закрепятся. Через месяц заметила: говорить стали почти все, даже Костя, который раньше "
+        "отвечал одним словом.",
+        [
+            Said(
+                "timur",
+                "Попробую на информатике, когда ребята объясняют свой код у доски. Я как раз "
+                "перебиваю. А вы записываете сами или кто-то из класса?",
+            ),
+            Said(
+                "vera",
+                "Беру «три ошибки без имён» для устных пересказов в 4 классе. Марина, а дети "
+                "угадывают, чья это ошибка? У меня точно начнут угадывать.",
+            ),
+        ],
+    ),
+    Said(
+        "timur",
+        "8 класс, информатика. Мне посоветовали начинать урок не с темы, а с поломки: программа "
+        "не работает, найдите почему. Первые разы половина класса просто ждала. Теперь даю поломку "
+        "на двоих и пять минут тишины. Ждут уже единицы.",
+        [
+            Said(
+                "vera",
+                "В начальной школе тоже пойдёт: задача с ошибкой в решении. Пять минут тишины, "
+                "наверное, сделаю три. Начну с понедельника в 3 «Б».",
+            ),
+        ],
+    ),
+    Said(
+        "vera",
+        "3 класс. Логопед посмотрела мой урок и сказала: «Ты даёшь инструкцию один раз и длинную». "
+        "Теперь инструкция из двух шагов и картинка рядом. Переспрашивать стали реже, и Артём, "
+        "которому трудно на слух, начинает работу вместе со всеми.",
+        [
+            Said(
+                "marina",
+                "Картинка рядом с инструкцией: возьму для 5 класса, там у меня двое с таким же "
+                "трудом на слух. Вы рисуете заранее или прямо на уроке?",
+            ),
+        ],
+    ),
+    Said(
+        "hannah",
+        "Year 4. Our teaching assistant suggested that I stop asking “Any questions?” and ask "
+        "“What would you ask if you had to?” instead. The first week I got silence and two jokes. "
+        "Now there are three or four real questions before every task, and fewer hands up during "
+        "it.",
+        [
+            Said(
+                "tom",
+                "I’ll try this before practical work with Year 9, where nobody ever has a question "
+                "until the acid is out. Do they write the question down or say it to a partner?",
+            ),
+            Said(
+                "leila",
+                "Stealing this for my beginners in French. I think I’ll let them ask in English "
+                "the first few times. Did the two jokers come round in the end?",
+            ),
+        ],
+    ),
+    Said(
+        "tom",
+        "Year 9 chemistry. A colleague in PE told me she gives feedback within ten seconds or not "
+        "at all. I can’t do that with lab reports, but I now read the plan before they start, one "
+        "minute each group. Reports got shorter and I spend my evening on something else.",
+        [
+            Said(
+                "hannah",
+                "One minute on the plan instead of an hour on the result. I’ll try it with our "
+                "posters on rivers. What do you do with a group whose plan is hopeless?",
+            ),
+        ],
+    ),
+    Said(
+        "leila",
+        "Mixed group, ages 11 to 13. A colleague from special needs suggested two ways into every "
+        "text: read it or listen to it, the children choose. I expected everybody to listen. About "
+        "half read, and they change from week to week. Preparing takes me twenty minutes more.",
+        [
+            Said(
+                "tom",
+                "Twenty minutes is honest, thank you. I’ll try it once a fortnight with the safety "
+                "sheet. Do you record yourself or use a synthetic voice?",
+            ),
+        ],
+    ),
+)

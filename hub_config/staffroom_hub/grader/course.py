@@ -1,0 +1,189 @@
+"""One edition's course root, worked on through nbgrader's own unpatched API."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.filters import strip_ansi
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import NbGraderAPI
+from nbgrader.exchange.abc import ExchangeList
+from nbgrader.validator import Validator
+from traitlets.config.loader import PyFileConfigLoader
+
+from staffroom.bundle import NOTEBOOK
+from staffroom.course import load_module
+from staffroom.exchange.base import EDITIONS
+from staffroom.exchange.folders import place, submission_lock
+from staffroom.exchange.scores import cell_scores
+from staffroom.wire import CellScore, SubmittedWork
+
+log = logging.getLogger(__name__)
+
+CONFIG = "nbgrader_config.py"
+_TAIL = 3000
+
+
+class StepError(Exception):
+    """A step of nbgrader that did not succeed; the message is for trainers."""
+
+
+class _NoExchange(ExchangeList):  # type: ignore[misc] # nbgrader ships no types
+    """The grader talks to the commons itself; nbgrader's API only wants to see a list."""
+
+    def start(self) -> list[dict[str, Any]]:
+        """List nothing."""
+        return []
+
+
+class Course:
+    """A course root of one edition.
+
+    Args:
+        root: the folder that holds `nbgrader_config.py` and `source/`.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Read the edition's own configuration."""
+        _find_own_commands()
+        config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+        config.CourseDirectory.root = str(root)
+        config.ExchangeFactory.list = _NoExchange
+        config.NbGraderAPI.log_level = "WARN"
+        self.root = root
+        self.api = NbGraderAPI(config=config)
+        self.coursedir = self.api.coursedir
+
+    @property
+    def edition(self) -> str:
+        """The course id, which names the edition."""
+        return str(self.coursedir.course_id)
+
+    def source(self, module: str) -> Path:
+        """Give a module's source folder."""
+        return self._folder(self.coursedir.source_directory, module)
+
+    def released(self, module: str) -> Path:
+        """Give a module's release folder."""
+        return self._folder(self.coursedir.release_directory, module)
+
+    def _folder(self, step: str, module: str) -> Path:
+        return Path(self.coursedir.format_path(step, ".", module))
+
+    def modules(self) -> list[str]:
+        """List the modules that have a notebook, in their order."""
+        return sorted(path.parent.name for path in self.source("*").parent.glob(f"*/{NOTEBOOK}"))
+
+    def knows(self, module: str) -> bool:
+        """Whether the gradebook holds the module."""
+        try:
+            with self._gradebook() as gradebook:
+                gradebook.find_assignment(module)
+        except MissingEntry:
+            return False
+        return True
+
+    def validate(self, module: str) -> None:
+        """Run a module's source with its golden answers; every mark must be full.
+
+        Raises:
+            CourseError: a YAML file of the module is not as it should be.
+            StepError: names the cell and the reason.
+        """
+        page = self.source(module) / NOTEBOOK
+        load_module(page.parent)
+        checker = Validator(parent=self.api, ignore_checksums=True)
+        try:
+            results = checker.validate(str(page))
+            names = _cells_by_source(page)
+        except Exception as error:  # a notebook may break its reader and its kernel in any way
+            raise StepError(f"validate: {type(error).__name__}: {error}"[:_TAIL]) from error
+        faults = [fault for kind in ("type_changed", "failed") for fault in results.get(kind, ())]
+        if faults:
+            raise StepError("; ".join(_told(fault, names) for fault in faults)[:_TAIL])
+
+    def generate(self, module: str) -> None:
+        """Make the release folder and tell the gradebook of the module's cells.
+
+        Raises:
+            StepError: with the end of nbgrader's log.
+        """
+        _succeed("generate_assignment", self.api.generate_assignment(module, force=True))
+
+    def grade(self, work: SubmittedWork) -> list[CellScore]:
+        """Record a submission: place, autograde, make feedback, read the marks.
+
+        It always starts from the beginning, so doing it twice leaves the same record.
+
+        Raises:
+            CourseError: the module's files cannot be read.
+            ScoreError: a mark does not fit its cell.
+            StepError: nbgrader did not succeed.
+        """
+        person, module = work.card.person, work.card.module
+        with submission_lock(self.root, module, person):
+            place(self.coursedir, work)
+            _succeed("autograde", self.api.autograde(module, person, force=True))
+            _succeed("generate_feedback", self.api.generate_feedback(module, person, force=True))
+            with self._gradebook() as gradebook:
+                return cell_scores(gradebook, load_module(self.source(module)), person)
+
+    def _gradebook(self) -> Gradebook:
+        return Gradebook(self.coursedir.db_url, self.edition)
+
+
+def open_courses(folder: Path) -> dict[str, Course]:
+    """Open every edition of a working course root, by edition.
+
+    A configuration that cannot be used is named in the log, and the other edition goes on.
+    """
+    courses = {}
+    for root in sorted(path.parent for path in folder.glob(f"*/{CONFIG}")):
+        try:
+            course = Course(root)
+        except Exception:  # the file is a trainer's own Python
+            log.exception("%s cannot be used", root / CONFIG)
+            continue
+        if course.edition in EDITIONS:
+            courses[course.edition] = course
+        else:
+            log.error("%s: the course id %r is no edition", root / CONFIG, course.edition)
+    return courses
+
+
+def _find_own_commands() -> None:
+    """Let nbgrader find `alembic`, which it calls by name, in this environment first."""
+    ours = str(Path(sys.executable).parent)
+    path = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    if ours not in path:
+        os.environ["PATH"] = os.pathsep.join([ours, *path])
+
+
+def _succeed(step: str, result: dict[str, Any]) -> None:
+    if not result["success"]:
+        log = "\n".join(filter(None, (result.get("log"), result.get("error"))))
+        raise StepError(f"{step}: {log[-_TAIL:]}")
+
+
+def _cells_by_source(page: Path) -> dict[str, str]:
+    notebook: Any = nbformat.read(page, as_version=4)  # type: ignore[no-untyped-call]
+    return {
+        cell.source.strip(): cell.metadata.nbgrader.grade_id
+        for cell in notebook.cells
+        if "nbgrader" in cell.metadata
+    }
+
+
+def _told(fault: dict[str, str], names: dict[str, str]) -> str:
+    name = names.get(fault["source"], "an unnamed cell")
+    return f"cell {name}: {_plain(fault.get('raw_error', 'its type has changed'))}"
+
+
+def _plain(error: str) -> str:
+    """Take the colours out of a traceback."""
+    return str(strip_ansi(error)).strip()  # type: ignore[no-untyped-call]

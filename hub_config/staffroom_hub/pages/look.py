@@ -1,0 +1,89 @@
+"""What every page of the hub has in common: language, strict content policy, our words."""
+
+from typing import Any
+
+from staffroom_hub.pages.landing import is_staff
+from staffroom_hub.texts import COOKIE, LANGUAGE_NAMES, chosen, translator
+
+YEAR_DAYS = 365
+_SOURCES = ("script-src", "style-src", "img-src", "connect-src", "form-action")
+POLICY = "; ".join(
+    ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]
+    + [f"{source} 'self'" for source in _SOURCES]
+)
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class OurLook:
+    """Mixed into a handler of the hub, gives its pages our look.
+
+    The language is the one asked for with `?lang=`, else the one remembered, else the browser's.
+    """
+
+    request: Any
+    """The rest of a handler, as far as this class uses it."""
+
+    @property
+    def content_security_policy(self) -> str:
+        """Nothing from elsewhere, nothing inline, no frames."""
+        return POLICY
+
+    def set_default_headers(self) -> None:
+        """Add headers of our own to the hub's."""
+        super().set_default_headers()  # type: ignore[misc]  # of the hub's handler
+        for name, value in HEADERS.items():
+            self.set_header(name, value)  # type: ignore[attr-defined]
+
+    async def prepare(self) -> None:
+        """Remember a language that was asked for."""
+        wished = self.get_query_argument("lang", None)  # type: ignore[attr-defined]
+        if wished in LANGUAGE_NAMES:
+            self.remember_language(wished)
+        await super().prepare()  # type: ignore[misc]
+
+    def remember_language(self, locale: str) -> None:
+        """Show this page and later ones in a language."""
+        self._locale_now = locale
+        self._set_cookie(  # type: ignore[attr-defined]
+            COOKIE, locale, encrypted=False, path="/", expires_days=YEAR_DAYS, samesite="Lax"
+        )
+
+    @property
+    def language(self) -> str:
+        """The language of this page."""
+        wished: str | None = getattr(self, "_locale_now", None)
+        remembered = self.get_cookie(COOKIE)  # type: ignore[attr-defined]
+        return chosen(wished, remembered, self.request.headers.get("Accept-Language", ""))
+
+    @property
+    def template_namespace(self) -> dict[str, Any]:
+        """What templates may use."""
+        given: dict[str, Any] = super().template_namespace  # type: ignore[misc]
+        return given | {
+            "_": translator(self.language),
+            "course_url": f"{given['prefix']}services/classroom/",
+            "language": self.language,
+            "languages": LANGUAGE_NAMES,
+            "own_accounts": hasattr(self.authenticator, "book"),  # type: ignore[attr-defined]
+            "page_path": self.request.path,
+            "page_query": self._query_to_keep(),
+            "staff": is_staff(given["user"]),
+        }
+
+    def _validate_next_url(self, next_url: str) -> str:
+        """Take no way on that could not stand in a header, beside what the hub refuses."""
+        way: str = super()._validate_next_url(next_url)  # type: ignore[misc]
+        return way if way.isprintable() else ""
+
+    def _query_to_keep(self) -> dict[str, str]:
+        """Parameters that a switch of language must not lose."""
+        arguments = self.request.query_arguments
+        return {
+            name: self.get_query_argument(name)  # type: ignore[attr-defined]
+            for name in ("next", "token")
+            if name in arguments
+        }

@@ -1,0 +1,1 @@
+"""`staffroom serve`: everything on one machine, by one command."""

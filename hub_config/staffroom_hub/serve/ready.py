@@ -1,0 +1,75 @@
+"""When everything answers: hub, commons, classroom, and the bundled course is released."""
+
+import subprocess
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import httpx
+
+from staffroom_hub.serve.checks import CannotServeError
+from staffroom_hub.settings import Settings
+
+SECONDS = 120.0
+_PAUSE = 0.2
+_SERVER_ERROR = 500
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part that has to answer."""
+
+    name: str
+    path: str
+
+
+PARTS = (
+    Part("hub", "/hub/api/"),
+    Part("commons", "/services/commons/api/health"),
+    Part("classroom", "/services/classroom/"),
+)
+
+
+def address(settings: Settings) -> str:
+    """The address to open; a wildcard is reached on this machine by its loopback address."""
+    wildcards = {"0.0.0.0": "127.0.0.1", "::": "::1", "*": "127.0.0.1"}  # noqa: S104 - compared, not bound
+    host = wildcards.get(settings.bind, settings.bind)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+
+
+def wait_until_ready(settings: Settings, hub: subprocess.Popen[bytes]) -> None:
+    """Wait until a teacher could sign up and open the first page.
+
+    Raises:
+        CannotServeError: the hub ended, or something does not answer for too long.
+    """
+    waiting = {part.name: part for part in PARTS}
+    end = time.monotonic() + SECONDS
+    while waiting or not settings.course_ready.exists():
+        _check_time(settings, hub, waiting or {"course"}, end)
+        time.sleep(_PAUSE)
+        base = address(settings)
+        waiting = {name: part for name, part in waiting.items() if not _answers(base, part)}
+
+
+def _check_time(
+    settings: Settings, hub: subprocess.Popen[bytes], waiting: Iterable[str], end: float
+) -> None:
+    if hub.poll() is not None:
+        raise CannotServeError(
+            f"The hub ended while it started: {settings.logs / 'hub.log'} says why."
+        )
+    if time.monotonic() > end:
+        names = ", ".join(sorted(waiting))
+        raise CannotServeError(
+            f"These parts did not answer within {SECONDS:.0f} seconds: {names}. "
+            f"Their logs in {settings.logs} say why."
+        )
+
+
+def _answers(base: str, part: Part) -> bool:
+    try:
+        status = httpx.get(base + part.path, timeout=5, trust_env=False).status_code
+    except httpx.HTTPError:
+        return False
+    return status < _SERVER_ERROR

@@ -1,0 +1,97 @@
+"""Settings of an installation: environment variables that begin with `STAFFROOM_`.
+
+One class is the only list of them; every process of an installation reads the same ones. A wrong
+value is refused with one line that names the variable and says what is expected.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "STAFFROOM_"
+OUR_AUTHENTICATOR = "staffroom_hub.accounts.authenticator.StaffroomAuthenticator"
+
+SignUp = Literal["open", "invitation", "closed"]
+Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; its text is one line for the person who set it."""
+
+
+def _sqlite(validated: dict[str, Any], name: str) -> str:
+    return f"sqlite:///{validated['data'] / name}" if "data" in validated else ""
+
+
+class Settings(BaseSettings):
+    """What an installation decides; a default fits one machine with SQLite."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore"
+    )
+
+    port: int = Field(8000, ge=1, le=65535)
+    """Public port."""
+    bind: str = "127.0.0.1"
+    """Public address."""
+    data: Folder = Field(default_factory=lambda: Path("var").absolute())
+    """Folder of all state."""
+    course: Folder = Field(default_factory=lambda given: given.get("data", Path()) / "course")
+    """Working course root, which holds the editions."""
+    database_url: str = Field(default_factory=lambda given: _sqlite(given, "commons.sqlite"))
+    """Database of the commons."""
+    hub_database_url: str = Field(default_factory=lambda given: _sqlite(given, "hub.sqlite"))
+    """Database of the hub."""
+    accounts_database_url: str = Field(
+        default_factory=lambda given: _sqlite(given, "accounts.sqlite")
+    )
+    """Database of the accounts."""
+    signup: SignUp = "open"
+    """Who may sign up."""
+    authenticator: str = OUR_AUTHENTICATOR
+    """Import path of the Authenticator class."""
+    trainer_email: str = "trainer@staffroom.local"
+    """With what the first trainer signs in."""
+    demo: bool = False
+    """Whether demo teachers and a lively discussion are added."""
+
+    @property
+    def secrets(self) -> Path:
+        """Folder of the installation's own secrets, mode 0700."""
+        return self.data / "secrets"
+
+    @property
+    def logs(self) -> Path:
+        """Folder of the processes' logs."""
+        return self.data / "log"
+
+    @property
+    def course_ready(self) -> Path:
+        """File that the grader writes when every bundled module is released in this run."""
+        return self.data / "run" / "course-ready"
+
+
+def load_settings(**given: Any) -> Settings:
+    """Read the settings from the environment.
+
+    Args:
+        given: values that go before the environment's.
+
+    Raises:
+        SettingsError: a value cannot be used.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        message = f"{name}={first['input']!s:.60}: {first['msg']}."
+        raise SettingsError(message) from None
+
+
+def environment(settings: Settings, *names: str) -> dict[str, str]:
+    """Spell the named settings as environment variables for another process."""
+    values = settings.model_dump(mode="json")
+    return {PREFIX + name.upper(): str(values[name]) for name in names}

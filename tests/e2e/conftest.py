@@ -1,0 +1,59 @@
+"""A whole Staffroom and a Chromium for the journeys."""
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.browser import launch
+from tests.e2e.people import PATIENCE, sit_down
+from tests.stack import running
+
+LANGUAGES = {"ru": "ru-RU", "en": "en-GB"}
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory):
+    """One Staffroom for all journeys."""
+    with running(tmp_path_factory.mktemp("staffroom") / "data") as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium."""
+    with sync_playwright() as playwright:
+        one = launch(playwright)
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def open_browser(browser):
+    """Open a private window: `open_browser(edition, width)`."""
+    opened = []
+
+    def make(edition, width=1280):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale=LANGUAGES[edition],
+            reduced_motion="reduce",
+        )
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def teacher(open_browser, stack):
+    """Make a teacher, signed up, with the module open: `teacher(edition, width)`."""
+
+    def make(edition, width=1280, name=""):
+        one = sit_down(open_browser(edition, width), stack, edition, name)
+        one.sign_up()
+        one.open_module()
+        return one
+
+    return make

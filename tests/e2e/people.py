@@ -1,0 +1,384 @@
+"""A teacher and a trainer at their browsers."""
+
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from staffroom.activities import Activity, FormActivity, QuizActivity
+from staffroom.course import Module, load_module
+from staffroom.i18n import translation
+from tests.e2e.hands import Hands, Mouse
+from tests.e2e.watch import Watch
+from tests.stack import PASSWORD, Stack
+
+ROOT = Path(__file__).parents[2]
+MODULE = "m01-network"
+NAMES = {"ru": "Анна Петровна", "en": "Anna Smith"}
+# Long enough for a machine that runs other tests beside.
+PATIENCE = 40_000
+_numbers = itertools.count()
+
+
+def module(edition: str) -> Module:
+    """The module as its author wrote it, keys included."""
+    return load_module(ROOT / "course" / edition / "source" / MODULE)
+
+
+@dataclass
+class Teacher:
+    """A teacher with a page open."""
+
+    page: Page
+    edition: str
+    stack: Stack
+    hands: Hands
+    watch: Watch
+    name: str
+    email: str = ""
+
+    # --- words -----------------------------------------------------------------------------------
+
+    def say(self, msgid: str, **values: Any) -> str:
+        """An interface text of the widgets in this teacher's language."""
+        text = translation("widgets", self.edition).gettext(msgid)
+        return re.sub(r"\{(\w+)\}", lambda m: str(values.get(m[1], m[0])), text)
+
+    # --- places ----------------------------------------------------------------------------------
+
+    def widget(self, activity: str) -> Locator:
+        """An activity on the page."""
+        return self.page.locator(f"#sr-{activity}")
+
+    def button(self, activity: str, msgid: str, **values: Any) -> Locator:
+        """A button of an activity, by its words."""
+        return self.widget(activity).get_by_role(
+            "button", name=self.say(msgid, **values), exact=True
+        )
+
+    def sign_up(self) -> None:
+        """Sign up by the form; the course's contents follow."""
+        self.email = f"{self.edition}-{next(_numbers)}@school12.org"
+        self.page.goto(f"{self.stack.base_url}/hub/signup")
+        for field, value in (
+            ("display_name", self.name),
+            ("email", self.email),
+            ("password", PASSWORD),
+        ):
+            self.hands.write(self.page.locator(f"[name={field}]"), value)
+        self.hands.choose(self.page.locator(f"[name=locale][value={self.edition}]"))
+        self.hands.press(self.page.locator("main .sr-button--primary"))
+        self.page.wait_for_url(f"**/services/classroom/{self.edition}/", timeout=PATIENCE)
+
+    def open_module(self) -> None:
+        """Come from the contents to the module, and wait until its activities are there."""
+        if MODULE not in self.page.url:
+            self.hands.press(self.page.locator(f"main a[href*={MODULE}]").first)
+        self.wait_for_activities()
+
+    def wait_for_activities(self) -> None:
+        """Wait until every activity is on the page and has heard from the commons."""
+        for activity in module(self.edition).activities:
+            expect(self.widget(activity).locator("button, input, summary").first).to_be_visible(
+                timeout=PATIENCE
+            )
+
+    # --- activities ------------------------------------------------------------------------------
+
+    def fill(self, activity: str, values: Mapping[str, str]) -> None:
+        """Fill a form's fields, without finishing it."""
+        definition = module(self.edition).activities[activity]
+        assert isinstance(definition, FormActivity)
+        for field in definition.fields:
+            if field.id not in values:
+                continue
+            control = self.widget(activity).locator(f"[id$='-{field.id}']")
+            if field.kind == "choice":
+                self._choose_in(activity, field.id, values[field.id])
+            else:
+                self.hands.write(control, values[field.id])
+
+    def _choose_in(self, activity: str, field: str, value: str) -> None:
+        widget = self.widget(activity)
+        radio = widget.locator(f"input[type=radio][name$='-{field}'][value='{value}']")
+        if radio.count():
+            self.hands.choose(radio)
+        else:
+            self.hands.pick(widget.locator(f"select[id$='-{field}']"), value)
+
+    def finish_form(self, activity: str) -> None:
+        """Press the form's button and see that nothing is missing."""
+        self.hands.press(self.button(activity, "Done"))
+        expect(
+            self.widget(activity).get_by_text(self.say("Thank you, everything is here."))
+        ).to_be_visible()
+
+    def answer_items(self, activity: str) -> None:
+        """Answer every item that this teacher was drawn, rightly."""
+        quiz = module(self.edition).activities[activity]
+        assert isinstance(quiz, QuizActivity)
+        known = {item.id: item for slot in quiz.slots for item in slot.variants}
+        items = self.widget(activity).locator("fieldset.sr-item")
+        expect(items).to_have_count(len(quiz.slots))
+        for n in range(len(quiz.slots)):
+            prompt = items.nth(n).get_attribute("aria-labelledby") or ""
+            self._answer(items.nth(n), known[prompt.split("-")[-2]])
+
+    def _answer(self, item: Locator, key: Any) -> None:
+        if key.type in {"sc", "mc"}:
+            work = self.hands.choose if key.type == "sc" else self.hands.tick
+            for option in key.options:
+                if option.correct:
+                    work(item.locator(f"input[value='{option.id}']"))
+        elif key.type in {"mat", "cat"}:
+            for option in key.options:
+                right = option.match if key.type == "mat" else option.category
+                self.hands.pick(item.locator(f"select[id$='-{option.id}']"), right)
+        elif key.type == "ord":
+            self._order(item, [option.id for option in key.options])
+        else:
+            text = " ".join(element.any[0].replace("*", "") for element in key.elements)
+            self.hands.write(item.locator("textarea"), text)
+
+    def _order(self, item: Locator, right: list[str]) -> None:
+        """Bring each line to its place by its button Up, the first one first."""
+        for place, option in enumerate(right):
+            for _ in range(len(right)):
+                ids = item.locator(".sr-order__text").evaluate_all("all => all.map(e => e.id)")
+                now = [name.split("-")[-2] for name in ids].index(option)
+                if now == place:
+                    break
+                self.hands.press(item.locator(f"button[id$='-{option}-up']"))
+
+    def practice(self, activity: str) -> None:
+        """Answer a practice quiz and have it checked."""
+        self.answer_items(activity)
+        self.hands.press(self.button(activity, "Check"))
+        expect(self.widget(activity).locator(".sr-result")).to_be_visible()
+
+    def exit_quiz(self) -> None:
+        """Spend an attempt at the exit quiz, all answers right."""
+        self.answer_items("exit-quiz")
+        self.hands.press(self.button("exit-quiz", "Finish and check"))
+        self.hands.press(self.button("exit-quiz", "Yes, check"))
+        expect(self.widget("exit-quiz").locator(".sr-outcome")).to_contain_text("100")
+
+    def play(self, activity: str) -> None:
+        """Play a branching scenario to its end, taking the first choice each time."""
+        widget = self.widget(activity)
+        for _ in range(20):
+            if widget.locator(".sr-ending").count():
+                return
+            self.hands.choose(widget.locator(".sr-situation input[type=radio]").first)
+            self.hands.press(widget.locator(".sr-situation button[type=submit]"))
+            # The next situation has its own choices, none of them taken; an ending has none.
+            expect(widget.locator(".sr-situation input:checked")).to_have_count(0)
+        raise AssertionError(f"{activity} does not end")
+
+    def step_through(self, activity: str) -> None:
+        """Tick every step of a stepper as done."""
+        widget = self.widget(activity)
+        definition: Activity = module(self.edition).activities[activity]
+        for n in range(len(definition.steps)):
+            self.hands.tick(widget.get_by_label(self.say("I have done this step")))
+            if n + 1 < len(definition.steps):
+                self.hands.press(self.button(activity, "Next step"))
+
+    def map_oneself(self) -> None:
+        """Tick two benefits and ask for suggestions."""
+        boxes = self.widget("benefits").get_by_role("checkbox")
+        self.hands.tick(boxes.nth(1))
+        self.hands.tick(boxes.nth(5))
+        self.hands.press(self.widget("benefits").locator("button[type=submit]"))
+        expect(self.widget("benefits").locator(".sr-result")).to_be_visible()
+
+    # --- discussion and submission ---------------------------------------------------------------
+
+    def post(self, text: str) -> None:
+        """Publish one's own post."""
+        self.hands.write(self.widget("discussion").locator(".sr-own textarea"), text)
+        self.hands.press(self.button("discussion", "Publish"))
+        expect(self.posts().get_by_text(text, exact=True)).to_be_visible()
+
+    def posts(self) -> Locator:
+        """The list of posts."""
+        return self.widget("discussion").locator(".sr-posts")
+
+    def answer(self, author: str, text: str) -> None:
+        """Answer the first post of an author."""
+        words = f"{self.say('Answer')}: {author}"
+        button = self.widget("discussion").get_by_role("button", name=words, exact=True).first
+        self.hands.press(button)
+        label = self.say("Your answer to the post of {author}", author=author)
+        self.hands.write(self.widget("discussion").get_by_label(label), text)
+        self.hands.press(self.button("discussion", "Publish the answer"))
+        expect(self.posts().get_by_text(text, exact=True)).to_be_visible()
+
+    def read_news_until(self, text: str) -> None:
+        """Ask for news as it arrives, without reloading, until a text is among the posts."""
+        wanted = self.posts().get_by_text(text, exact=True)
+        while not wanted.count():
+            self.hands.press(self.widget("discussion").locator(".sr-news button"))
+        expect(wanted).to_be_visible()
+
+    def hand_in(self) -> None:
+        """Hand the module in and see the receipt."""
+        self.hands.press(self.button("submission", "Hand in the module"))
+        self.hands.press(self.button("submission", "Yes, hand in"))
+        expect(self.widget("submission").locator(".sr-receipt")).to_be_visible()
+
+
+TEXTS = {
+    "ru": {
+        "situation": "8 класс, физика на расстоянии. В середине урока, после объяснения, прошу решить "
+        "задачу в чате. Отвечают одни и те же четверо, остальные молчат до конца урока.",
+        "tried": "Давал больше времени и спрашивал по списку: стало тише, чем было до этого.",
+        "question": "Как собрать ответ от каждого за три минуты, не вызывая по имени?",
+        "reply": "У вас уже получилось начать с вопроса, это видно. А что делают те, кто закончил "
+        "раньше? Попробуйте дать им вторую подсказку.",
+        "post": "Коллега посоветовала начинать урок с вопроса, на который нет одного ответа. Стало живее.",
+        "answer": "Спасибо, попробую это завтра в начале урока и напишу, что вышло.",
+    },
+    "en": {
+        "situation": "Year 8 physics, online. In the middle of the lesson I ask for an answer in the "
+        "chat. The same four pupils answer, the others stay silent until the end.",
+        "tried": "I gave more time and went down the register. It became quieter than before.",
+        "question": "How can I collect an answer from everyone in three minutes without calling names?",
+        "reply": "Starting with a question already works for you. What do those do who finish first? "
+        "You could give them a second hint to use.",
+        "post": "A colleague told me to open with a question that has no single answer. It woke them up.",
+        "answer": "Thank you, I shall try this tomorrow at the start and tell you what came of it.",
+    },
+}
+
+
+def request_values(edition: str) -> dict[str, str]:
+    """A full request for advice."""
+    texts = TEXTS[edition]
+    form = module(edition).activities["request"]
+    assert isinstance(form, FormActivity)
+    need = next(field for field in form.fields if field.id == "need").options[0].id
+    return {
+        "situation": texts["situation"],
+        "tried": texts["tried"],
+        "question": texts["question"],
+        "need": need,
+        "reply1": texts["reply"],
+        "reply2": texts["reply"],
+    }
+
+
+def some_text(definition: FormActivity, edition: str) -> dict[str, str]:
+    """Values that fill any form of the module."""
+    return {
+        field.id: field.options[0].id
+        if field.kind == "choice"
+        else TEXTS[edition]["situation"][: field.max_length]
+        for field in definition.fields
+    }
+
+
+def work_through(teacher: Teacher) -> None:
+    """Do every activity of the module, in the order of the page, but not the submission."""
+    for name, activity in module(teacher.edition).activities.items():
+        if activity.type == "quiz":
+            teacher.exit_quiz() if activity.mode == "exit" else teacher.practice(name)
+        elif activity.type == "branch":
+            teacher.play(name)
+        elif activity.type == "selfmap":
+            teacher.map_oneself()
+        elif activity.type == "stepper":
+            teacher.step_through(name)
+        elif activity.type == "form":
+            values = (
+                request_values(teacher.edition)
+                if name == "request"
+                else some_text(activity, teacher.edition)
+            )
+            teacher.fill(name, values)
+            teacher.finish_form(name)
+
+
+def take_part(teacher: Teacher) -> None:
+    """Write one's own post and answer two of the course's authors."""
+    texts = TEXTS[teacher.edition]
+    seeds = module(teacher.edition).activities["discussion"].seeds
+    teacher.post(texts["post"])
+    for n, seed in enumerate(seeds[:2]):
+        teacher.answer(seed.author, f"{texts['answer']} ({n + 1})")
+
+
+def hand_in_the_least(teacher: Teacher) -> None:
+    """Do what the module asks for, and nothing more, and hand it in."""
+    teacher.exit_quiz()
+    take_part(teacher)
+    teacher.fill("request", request_values(teacher.edition))
+    teacher.finish_form("request")
+    teacher.hand_in()
+
+
+def sit_down(context: BrowserContext, stack: Stack, edition: str, name: str = "") -> Teacher:
+    """A teacher opens a browser."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    return Teacher(page, edition, stack, Mouse(), Watch(page), name or NAMES[edition])
+
+
+@dataclass
+class Trainer:
+    """The trainer at nbgrader's formgrader."""
+
+    page: Page
+    edition: str
+    stack: Stack
+    watch: Watch
+
+    def sign_in(self) -> None:
+        """Sign in by the form; the trainer's home follows."""
+        self.page.goto(f"{self.stack.base_url}/hub/login")
+        self.page.fill("[name=email]", self.stack.trainer_email)
+        self.page.fill("[name=password]", self.stack.trainer_password)
+        self.page.click("main .sr-button--primary")
+        self.page.wait_for_url("**/hub/home")
+
+    def open_from_home(self, what: str) -> None:
+        """Open `lab` or `formgrader` of this edition from the home page."""
+        self.page.goto(f"{self.stack.base_url}/hub/home")
+        link = self.page.locator(f"main a[href*='%2F{self.edition}%2F{what}']")
+        self.page.goto(f"{self.stack.base_url}{link.get_attribute('href')}")
+        self.page.wait_for_url(f"**/{self.edition}/{what}**", timeout=3 * PATIENCE)
+
+    def formgrader(self, place: str) -> None:
+        """Go to a place of the formgrader."""
+        name = self.page.url.split("/user/")[1].split("/")[0]
+        self.page.goto(f"{self.stack.base_url}/user/{name}/{self.edition}/formgrader/{place}")
+
+    def open_submission_of(self, name: str) -> None:
+        """Open the newest work of a teacher for manual grading."""
+        self.formgrader(f"gradebook/{MODULE}/page")
+        self.page.locator("a[href*='/submissions/']").first.click()
+        self.page.wait_for_selector("#criterion_tone")
+        # nbgrader fills the boxes by requests of their own, once the page stands.
+        self.page.wait_for_load_state("networkidle")
+        expect(self.page.locator("body")).to_contain_text(name)
+
+    def mark(self, cell: str, score: int, comment: str = "") -> None:
+        """Give a score, and say why."""
+        with self.page.expect_response(re.compile(r"/api/grade/")):
+            self.page.fill(f"#{cell}", str(score))
+            self.page.locator(f"#{cell}").blur()
+        if comment:
+            with self.page.expect_response(re.compile(r"/api/comment/")):
+                self.page.fill(f"#{cell}-comment", comment)
+                self.page.locator(f"#{cell}-comment").blur()
+
+    def feed_back(self) -> None:
+        """Generate feedback and release it, by formgrader's buttons."""
+        for action in ("generate-feedback", "release-feedback"):
+            self.formgrader("manage_assignments")
+            self.page.click(f"td.{action} a")
+            expect(self.page.locator(".modal-body:visible")).to_contain_text("Successfully")

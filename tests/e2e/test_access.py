@@ -1,0 +1,75 @@
+"""The course for everyone: axe on every page, narrow screens, the keyboard alone."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.hands import Keyboard
+from tests.e2e.people import sit_down, take_part, work_through
+
+AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page):
+    """Run axe on a page as it stands."""
+    # Through the debugger, not a script element: the pages' own policy stays in force.
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "(tags) => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS
+    )
+    return [
+        f"{v['id']}: {n['target']} {n['failureSummary']}"
+        for v in found["violations"]
+        for n in v["nodes"]
+    ]
+
+
+def widest(page):
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+@pytest.mark.parametrize("edition", ["ru", "en"])
+@pytest.mark.parametrize("path", ["/hub/login", "/hub/signup"])
+def test_pages_before_sign_in_are_accessible(open_browser, stack, edition, path):
+    """Axe finds nothing on sign-in and sign-up; at 320 px nothing sticks out."""
+    page = open_browser(edition, 320).new_page()
+    page.goto(stack.base_url + path)
+    expect(page.locator("html")).to_have_attribute("lang", edition)
+    assert violations(page) == []
+    assert widest(page) <= 0
+
+
+@pytest.mark.parametrize("edition", ["ru", "en"])
+@pytest.mark.timeout(300)
+def test_the_course_is_accessible(open_browser, stack, edition):
+    """Axe finds nothing on contents, home, account and the module, also with results shown."""
+    one = sit_down(open_browser(edition, 320), stack, edition)
+    one.sign_up()
+    contents = one.page.url
+    for path in (contents, f"{stack.base_url}/hub/home", f"{stack.base_url}/hub/account"):
+        one.page.goto(path)
+        assert violations(one.page) == []
+        assert widest(one.page) <= 0
+    one.page.goto(contents)
+    one.open_module()
+    one.practice("warm-up")
+    one.play("chain")
+    one.map_oneself()
+    assert violations(one.page) == []
+    assert widest(one.page) <= 0
+
+
+@pytest.mark.timeout(540)
+def test_the_module_by_keyboard_alone(open_browser, stack):
+    """From sign-up to the receipt, a teacher needs no mouse, and always sees where the focus is."""
+    one = sit_down(open_browser("en", 1280), stack, "en", "Kay Board")
+    one.hands = Keyboard(one.page)
+    one.sign_up()
+    one.open_module()
+    work_through(one)
+    take_part(one)
+    one.hand_in()
+    expect(one.widget("submission").get_by_role("table")).to_contain_text("12")

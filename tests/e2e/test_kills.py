@@ -1,0 +1,143 @@
+"""Processes that die at the worst moment: nothing that was typed or handed in is lost."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.people import PATIENCE, hand_in_the_least, request_values, take_part
+
+PARTS = ["staffroom_hub.classroom", "staffroom_hub.commons"]
+
+
+def kill(stack, part):
+    """Kill a part at once; give its process id."""
+    process = stack.process_of(part)
+    process.kill()
+    return process.pid
+
+
+def back(stack, part, before):
+    """Wait until the hub has started a part again."""
+    for _ in range(600):
+        process = stack.process_of(part)
+        if process and process.pid != before:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{part} did not come back")
+
+
+def open_again(teacher):
+    """Reload until the course answers, as a person does."""
+    for _ in range(60):
+        answer = teacher.page.reload()
+        if answer and answer.ok:
+            break
+        time.sleep(1)
+    teacher.wait_for_activities()
+
+
+def saved(teacher, activity):
+    """Wait until an activity says that it is saved."""
+    expect(teacher.widget(activity)).to_contain_text(teacher.say("Saved").split("{")[0].strip())
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.timeout(300)
+def test_a_killed_part_loses_no_typed_text(teacher, stack, part):
+    """Text typed before and after the kill is there when the page is opened again."""
+    one = teacher("ru")
+    values = request_values("ru")
+    one.fill("request", {"situation": values["situation"]})
+    before = kill(stack, part)
+    one.fill("request", {"tried": values["tried"]})
+    back(stack, part, before)
+    time.sleep(1.5)  # what is typed is kept in the browser within a second
+    open_again(one)
+    for field in ("situation", "tried"):
+        expect(one.widget("request").locator(f"[id$='-{field}']")).to_have_value(values[field])
+
+
+@pytest.mark.timeout(300)
+def test_a_killed_kernel_loses_no_typed_text(teacher, stack):
+    """When the page's kernel dies, the text is there after one reload."""
+    one = teacher("en")
+    values = request_values("en")
+    one.fill("request", {"situation": values["situation"]})
+    for process in stack.process_of("staffroom_hub.classroom").children(recursive=True):
+        if "ipykernel" in " ".join(process.cmdline()):
+            process.kill()
+    one.fill("request", {"tried": values["tried"]})
+    time.sleep(1.5)
+    open_again(one)
+    for field in ("situation", "tried"):
+        expect(one.widget("request").locator(f"[id$='-{field}']")).to_have_value(values[field])
+
+
+@pytest.mark.timeout(400)
+def test_a_commons_killed_while_handing_in_takes_the_work_once(teacher, stack):
+    """A commons that dies under the button neither loses the submission nor doubles it."""
+    one = teacher("en")
+    one.exit_quiz()
+    take_part(one)
+    one.fill("request", request_values("en"))
+    one.finish_form("request")
+    one.hands.press(one.button("submission", "Hand in the module"))
+    one.hands.press(one.button("submission", "Yes, hand in"))
+    before = kill(stack, "staffroom_hub.commons")
+    back(stack, "staffroom_hub.commons", before)
+    receipt = one.widget("submission").locator(".sr-receipt")
+    again = one.button("submission", "Hand in the module")
+    for _ in range(60):
+        if receipt.count():
+            break
+        if again.count() and again.is_enabled():
+            again.click()
+            sure = one.button("submission", "Yes, hand in")
+            if sure.count():
+                sure.click()
+        time.sleep(1)
+    expect(receipt).to_contain_text(one.say("It is in the gradebook."), timeout=2 * PATIENCE)
+    # The second hand-in is a new one, so the button says so.
+    expect(one.button("submission", "Hand in again")).to_be_visible()
+    assert len(submissions_of(stack, one.email)) == 1
+
+
+def submissions_of(stack, email):
+    """Rows of a teacher's submissions in the commons' database."""
+    import sqlite3
+
+    accounts = sqlite3.connect(stack.data / "accounts.sqlite")
+    (name,) = accounts.execute("select name from accounts where email = ?", [email]).fetchone()
+    commons = sqlite3.connect(stack.data / "commons.sqlite")
+    return commons.execute("select id from submissions where person = ?", [name]).fetchall()
+
+
+@pytest.mark.timeout(400)
+def test_a_grader_killed_again_and_again_gives_the_mark_once(teacher, stack):
+    """A grader killed while it works comes back, and the record is right in the end."""
+    one = teacher("ru")
+    hand_in_the_least(one)
+    for _ in range(3):
+        before = kill(stack, "staffroom_hub.grader")
+        back(stack, "staffroom_hub.grader", before)
+        time.sleep(1)
+    receipt = one.widget("submission").locator(".sr-receipt")
+    # A job whose worker died goes back to the queue when its lease of two minutes ends.
+    expect(receipt).to_contain_text(one.say("It is in the gradebook."), timeout=200_000)
+    assert recorded(stack, one.email) == {"exit_quiz": 12.0, "discussion": 3.0}
+
+
+def recorded(stack, email):
+    """The automatic scores in nbgrader's gradebook, by cell."""
+    import sqlite3
+
+    from nbgrader.api import Gradebook
+
+    accounts = sqlite3.connect(stack.data / "accounts.sqlite")
+    (name,) = accounts.execute("select name from accounts where email = ?", [email]).fetchone()
+    with Gradebook(f"sqlite:///{stack.data}/course/ru/gradebook.db", "ru") as book:
+        notebook = book.find_submission_notebook("page", "m01-network", name)
+        grades = [g for g in notebook.grades if not g.name.startswith("criterion")]
+        assert len({g.name for g in grades}) == len(grades)
+        return {g.name: g.auto_score for g in grades}

@@ -1,0 +1,1 @@
+"""Tests of the grading side: composing, the exchange, the grader."""

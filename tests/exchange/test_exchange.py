@@ -1,0 +1,274 @@
+"""nbgrader's buttons and commands for trainers, carried by the commons."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.exchange.abc import ExchangeError
+from traitlets.config.loader import PyFileConfigLoader
+
+from staffroom.compose import compose
+from staffroom.wire import SubmittedWork
+from tests.exchange.stand_in import TOKEN
+from tests.exchange.tiny_course import MODULE
+from tests.exchange.works import FULL, PARTIAL
+
+pytestmark = pytest.mark.usefixtures("as_trainer")
+
+
+@pytest.fixture
+def as_trainer(monkeypatch, commons_url):
+    """The environment of a trainer's server."""
+    monkeypatch.setenv("STAFFROOM_COMMONS_URL", commons_url)
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", TOKEN)
+
+
+@pytest.fixture
+def api(course_root):
+    """nbgrader as formgrader uses it, with the edition's own configuration."""
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(course_root)).load_config()
+    return NbGraderAPI(config=config)
+
+
+@pytest.fixture
+def submit(released, module, stand_in):
+    """Queue a submission of frozen work."""
+
+    def queue(work=FULL, **card):
+        return stand_in.submit(compose(released, module, work, "en"), **card)
+
+    return queue
+
+
+def fails(result, text):
+    """The step failed with a sentence that holds this text, and without the token."""
+    said = result["log"] + result.get("error", "")
+    assert TOKEN not in said
+    return not result["success"] and text in said
+
+
+def grade_by_hand(api, **marks):
+    """Mark cells as formgrader does; a value is a score, or a score and a comment."""
+    with Gradebook(api.coursedir.db_url, "en") as gradebook:
+        for cell, (score, comment) in marks.items():
+            grade = gradebook.find_grade(cell, "page", MODULE, "tanna")
+            grade.manual_score, grade.needs_manual_grade = score, False
+            gradebook.find_comment(cell, "page", MODULE, "tanna").manual_comment = comment
+        gradebook.db.commit()
+
+
+def test_release_publishes_the_whole_module(api, stand_in):
+    """The button sends the release folder; the table then says that it is released."""
+    assert api.get_assignment(MODULE)["status"] == "draft"
+    assert api.release_assignment(MODULE)["success"]
+    assert stand_in.published == 1
+    page = json.loads(stand_in.files["page.ipynb"])
+    assert "BEGIN SOLUTION" not in json.dumps(page)
+    assert api.get_assignment(MODULE)["status"] == "released"
+    assert api.get_assignment(MODULE)["releaseable"] is True
+
+
+def test_release_wants_a_generated_assignment(api, course_root):
+    """Releasing what was never generated is refused in words."""
+    shutil.rmtree(course_root / "release")
+    assert fails(api.release_assignment(MODULE), "generate the assignment first")
+
+
+def test_release_refuses_another_module_in_the_folder(api, course_root):
+    """A folder whose module.yaml describes another module is not published under this name."""
+    (course_root / "release" / MODULE).rename(course_root / "release" / "m91-other")
+    assert fails(api.release_assignment("m91-other"), "describes en/m90-tiny, not en/m91-other")
+
+
+@pytest.mark.parametrize("name", ["../m90-tiny", "m90-tiny/../../x", "*", "ps1", ""])
+def test_odd_module_names_are_refused(api, name):
+    """A name that is no module id never becomes a path or an address."""
+    assert fails(api.release_assignment(name), "There is no module called")
+
+
+def test_what_the_commons_refuses_reaches_the_trainer(api, stand_in):
+    """The commons' own sentence is shown."""
+    stand_in.refuse_release = "The release has no title."
+    assert fails(api.release_assignment(MODULE), "The release has no title.")
+
+
+def test_without_the_right_scope_nothing_happens(course_root, monkeypatch):
+    """A wrong token is told in words when used, and does not break formgrader's start."""
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "wrong")
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(course_root)).load_config()
+    api = NbGraderAPI(config=config)
+    assert api.exchange_missing
+    assert fails(api.release_assignment(MODULE), "This is not for you.")
+
+
+def test_without_a_commons_in_sight_the_sentence_says_so(api, monkeypatch):
+    """Address and token are read at the moment of the call; a missing one is named."""
+    monkeypatch.delenv("JUPYTERHUB_API_TOKEN")
+    assert fails(api.release_assignment(MODULE), "JUPYTERHUB_API_TOKEN")
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", TOKEN)
+    monkeypatch.setenv("STAFFROOM_COMMONS_URL", "http://127.0.0.1:9/services/commons/")
+    assert fails(api.release_assignment(MODULE), "does not answer")
+
+
+def test_releases_are_not_withdrawn(api):
+    """Unreleasing is refused with a way out."""
+    assert fails(api.unrelease(MODULE), "cannot be withdrawn")
+
+
+def test_learners_actions_are_refused(api):
+    """Fetching, submitting and fetching feedback say where teachers do it."""
+    parts = {"coursedir": api.coursedir, "authenticator": api.authenticator}
+    for action in (api.exchange.FetchAssignment, api.exchange.Submit, api.exchange.FetchFeedback):
+        with pytest.raises(ExchangeError, match="page"):
+            action(**parts, parent=api).start()
+
+
+def test_collect_writes_the_newest_submission(api, course_root, submit):
+    """Collect brings notebook, moment and name; formgrader counts the submission."""
+    submit(PARTIAL)
+    submit(FULL)
+    submit(FULL, person="tboris", name="Борис")
+    assert api.collect(MODULE)["success"]
+    folder = course_root / "submitted" / "tanna" / MODULE
+    assert (folder / "timestamp.txt").read_text() == "2026-01-02 03:04:07.678901 UTC"
+    assert "attempts" in (folder / "page.ipynb").read_text()
+    assert api.get_submitted_students(MODULE) == {"tanna", "tboris"}
+    assert api.get_assignment(MODULE)["num_submissions"] == 2
+    names = {s["id"]: s["last_name"] for s in api.get_students()}
+    assert names == {"tanna": "Anna Petrova", "tboris": "Борис"}
+
+
+def test_collect_leaves_what_is_as_new(api, course_root, submit):
+    """A submission that is there already is not written again; a newer one replaces it."""
+    submit(PARTIAL)
+    api.collect(MODULE)
+    page = course_root / "submitted" / "tanna" / MODULE / "page.ipynb"
+    page.write_text("kept")
+    assert api.collect(MODULE)["success"]
+    assert page.read_text() == "kept"
+    submit(FULL)
+    assert api.collect(MODULE, update=False)["success"]
+    assert page.read_text() == "kept"
+    assert api.collect(MODULE)["success"]
+    assert page.read_text() != "kept"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"person": "../../evil"},
+        {"person": "/etc"},
+        {"person": "a"},
+        {"module": "../m90-tiny"},
+        {"edition": "xx"},
+        {"display_name": None},
+    ],
+)
+def test_hostile_answers_of_the_wire_write_nothing(api, course_root, stand_in, submit, change):
+    """Names from the wire that are no names stop the collection before any path is made."""
+    number = submit(FULL)
+    stand_in.listed = [stand_in.work[number]["card"] | change]
+    assert fails(api.collect(MODULE), "answered oddly")
+    assert not (course_root / "submitted").exists()
+    assert not list(course_root.parent.glob("evil*"))
+
+
+def test_a_card_and_its_work_must_agree(api, course_root, stand_in, submit):
+    """The notebook of one person is never filed under another."""
+    number = submit(FULL)
+    listed = json.loads(json.dumps(stand_in.work[number]["card"]))
+    stand_in.listed = [listed]
+    stand_in.card(number, person="tboris")
+    assert fails(api.collect(MODULE), "another submission")
+    assert not (course_root / "submitted").exists()
+
+
+def test_lists_have_nbgraders_shape(api, submit):
+    """`nbgrader list` shows releases, and with inbound submissions by person."""
+    submit(PARTIAL)
+    submit(FULL)
+    api.release_assignment(MODULE)
+    lister = api.exchange.List(coursedir=api.coursedir, authenticator=api.authenticator, parent=api)
+    (released,) = lister.start()
+    assert (released["course_id"], released["assignment_id"]) == ("en", MODULE)
+    assert released["status"] == "released"
+    lister.inbound = True
+    (group,) = lister.start()
+    assert group["student_id"] == "tanna"
+    assert [s["timestamp"][:19] for s in group["submissions"]] == [
+        "2026-01-02 03:04:06",
+        "2026-01-02 03:04:07",
+    ]
+
+
+def test_feedback_carries_marks_and_comments(api, course, stand_in, submit):
+    """Releasing feedback sends the scores of the gradebook, who gave them, and the comments."""
+    number = submit(FULL)
+    course.grade(SubmittedWork.model_validate(stand_in.work[number]))
+    stand_in.card(number, state="done")
+    grade_by_hand(api, criterion_context=(3, "Ясно и по делу."), criterion_privacy=(0, None))
+    assert api.release_feedback(MODULE)["success"]
+    sent = stand_in.feedback["tanna"]
+    assert sent.submission == number
+    scores = {s.cell: (s.score, s.max, s.by, s.comment) for s in sent.scores}
+    assert scores == {
+        "exit_quiz": (12, 12, "automatic", ""),
+        "discussion": (3, 3, "automatic", ""),
+        "criterion_context": (3, 4, "trainer", "Ясно и по делу."),
+        "criterion_privacy": (0, 4, "trainer", ""),
+        "criterion_replies": (None, 4, "trainer", ""),
+    }
+
+
+def test_feedback_of_one_person_and_of_nobody_else(api, course, stand_in, submit):
+    """The button of one row sends one person's marks."""
+    for person in ("tanna", "tboris"):
+        number = submit(FULL, person=person)
+        course.grade(SubmittedWork.model_validate(stand_in.work[number]))
+        stand_in.card(number, state="done")
+    assert api.release_feedback(MODULE, "tboris")["success"]
+    assert set(stand_in.feedback) == {"tboris"}
+
+
+def test_impossible_marks_are_not_released(api, course, stand_in, submit):
+    """A mark above its cell stops that person's feedback and is named; others go out."""
+    for person in ("tanna", "tboris"):
+        number = submit(FULL, person=person)
+        course.grade(SubmittedWork.model_validate(stand_in.work[number]))
+        stand_in.card(number, state="done")
+    grade_by_hand(api, criterion_context=(99, None))
+    assert fails(api.release_feedback(MODULE), "tanna: criterion_context has 99 of 4 points")
+    assert set(stand_in.feedback) == {"tboris"}
+
+
+def test_half_recorded_marks_are_not_released(api, course, stand_in, submit):
+    """While a submission is being graded its marks are nobody's business yet."""
+    number = submit(FULL)
+    course.grade(SubmittedWork.model_validate(stand_in.work[number]))
+    stand_in.card(number, state="running")
+    assert fails(api.release_feedback(MODULE), "tanna: a newer submission is being graded")
+    assert stand_in.feedback == {}
+
+
+def test_commands_in_a_shell(course_root, stand_in, submit):
+    """`nbgrader list`, `release_assignment`, `collect` and `submit` work as commands too."""
+    submit(FULL)
+
+    def nbgrader(*words):
+        command = [sys.executable, "-m", "nbgrader", *words]
+        return subprocess.run(command, cwd=course_root, capture_output=True, text=True, check=False)
+
+    assert nbgrader("release_assignment", MODULE).returncode == 0
+    assert stand_in.published == 1
+    listed = nbgrader("list")
+    assert f"en {MODULE}" in listed.stdout + listed.stderr
+    assert nbgrader("collect", MODULE).returncode == 0
+    assert Path(course_root / "submitted" / "tanna" / MODULE / "page.ipynb").is_file()
+    refused = nbgrader("submit", MODULE)
+    assert refused.returncode != 0
+    assert "teachers submit on the module's page" in refused.stdout + refused.stderr

@@ -1,0 +1,125 @@
+"""The whole way of one submission with the commons itself: release, hand in, grade, give back."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from traitlets.config.loader import PyFileConfigLoader
+
+from staffroom.exchange.commons import Commons
+from staffroom_hub.commons.store.migrate import upgrade
+from staffroom_hub.grader.release import release_all
+from staffroom_hub.grader.work import do
+from tests.exchange.tiny_course import MODULE
+from tests.service.hub import Hub, serve
+from tests.service.live import served
+from tests.service.world import World, key, ok
+
+PLACE = f"api/modules/en/{MODULE}"
+
+
+@pytest.fixture
+async def world(tmp_path):
+    """A commons on SQLite with its people, where nothing is released."""
+    url = f"sqlite:///{tmp_path}/commons.sqlite"
+    upgrade(url)
+    hub = Hub()
+    stop = serve(hub)
+    world = World(url, hub)
+    yield world
+    await world.close()
+    stop()
+
+
+@pytest.fixture
+async def address(world):
+    """The commons on a real socket."""
+    async with served(world.app) as base:
+        yield f"{base}services/commons/"
+
+
+async def put_draft(person, activity, answer):
+    """Save a draft."""
+    body = {"answer": answer, "key": key()}
+    await ok(person.put(f"{PLACE}/activities/{activity}/draft", json=body))
+
+
+async def hand_in(person):
+    """Do the module and submit it."""
+    items = {"one": "a", "two": ["a"], "three": 42}
+    check = {"answer": {"items": items}, "key": key(), "final": True}
+    await ok(person.post(f"{PLACE}/activities/exit-quiz/check", json=check))
+    post = {"text": "My own post.", "reply_to": None, "key": key()}
+    own = await ok(person.post(f"{PLACE}/activities/discussion/posts", json=post))
+    fields = {"situation": "`` ``` <script>", "tried": "Asked", "pupils": 28, "pace": "slow"}
+    await put_draft(person, "request", {"fields": fields})
+    return own
+
+
+async def answer(person, post):
+    """Answer a post twice."""
+    for text in ("I would try this.", "And this."):
+        body = {"text": text, "reply_to": post["id"], "key": key()}
+        await ok(person.post(f"{PLACE}/activities/discussion/posts", json=body))
+
+
+def mark_all(root):
+    """Mark the criteria as formgrader does."""
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "en") as gradebook:
+        for grade in gradebook.find_submission_notebook("page", MODULE, "tanna").grades:
+            if grade.needs_manual_grade:
+                grade.manual_score, grade.needs_manual_grade = 3, False
+        gradebook.db.commit()
+
+
+def release_feedback(root: Path):
+    """Press the trainer's button."""
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    return NbGraderAPI(config=config).release_feedback(MODULE)
+
+
+async def test_from_release_to_returned_mark(world, address, course, monkeypatch):
+    """A module is released, handed in, recorded with the marks told at once, and given back."""
+    commons = Commons(address, "token-of-grader")
+    assert await asyncio.to_thread(release_all, course, commons) == {}
+    own_post = await hand_in(world.anna)
+    theirs = await hand_in(world.boris)
+    await answer(world.boris, own_post)
+    await answer(world.anna, theirs)
+    state = await ok(world.anna.post(f"{PLACE}/submission", json={"key": key()}))
+    assert state["record"] == "queued"
+
+    job = await asyncio.to_thread(commons.claim, "test")
+    assert job.work.card.person == "tanna"
+    await asyncio.to_thread(do, job, {"en": course}, commons)
+    state = await ok(world.anna.get(f"{PLACE}/submission"))
+    assert state["record"] == "recorded"
+    at_once = {s["cell"]: s["score"] for s in state["automatic"]["scores"]}
+    with Gradebook(course.coursedir.db_url, "en") as gradebook:
+        rows = gradebook.find_submission_notebook("page", MODULE, "tanna").grades
+        recorded = {row.name: row.auto_score for row in rows}
+    assert recorded == at_once
+    assert recorded["exit_quiz"] > 0
+    assert recorded["discussion"] == 3
+
+    monkeypatch.setenv("STAFFROOM_COMMONS_URL", address)
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "token-of-tvera")
+    await asyncio.to_thread(mark_all, course.root)
+    result = await asyncio.to_thread(release_feedback, course.root)
+    assert result["success"], result
+    state = await ok(world.anna.get(f"{PLACE}/submission"))
+    assert state["released"]["complete"] is True
+    assert state["released"]["total"] == recorded["exit_quiz"] + 3 + 3 * 3
+    commons.close()
+
+
+async def test_a_teachers_token_opens_nothing_of_this(world, address, course):
+    """With a teacher's own token neither releasing nor claiming works."""
+    commons = Commons(address, "token-of-tanna")
+    with pytest.raises(Exception, match="forbidden"):
+        await asyncio.to_thread(release_all, course, commons)
+    with pytest.raises(Exception, match="forbidden"):
+        await asyncio.to_thread(commons.claim, "evil")
+    commons.close()

@@ -1,0 +1,194 @@
+"""The grader's first pass releases what is due, and nothing that is not."""
+
+import copy
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from traitlets.config import Config
+
+from staffroom.client import CommonsError
+from staffroom.exchange.commons import Commons
+from staffroom_hub.grader.course import Course, StepError, open_courses
+from staffroom_hub.grader.release import Note, due, has_edits, release_all, unreachable
+from tests.exchange.stand_in import TOKEN, StandIn
+from tests.exchange.tiny_course import MODULE, notebook, write_course
+
+CARD = SimpleNamespace(digest="released")
+
+
+@pytest.mark.parametrize(
+    ("source", "note", "card", "draft", "expected"),
+    [
+        ("new", None, None, False, True),
+        ("new", None, None, True, True),
+        ("new", None, CARD, False, True),
+        ("new", None, CARD, True, False),
+        ("old", Note("old", "released"), CARD, False, False),
+        ("new", Note("old", "released"), CARD, False, True),
+        ("new", Note("old", "released"), CARD, True, False),
+        ("new", Note("old", "another"), CARD, False, False),
+        ("old", Note("old", "released"), None, False, True),
+    ],
+)
+def test_what_is_due(source, note, card, draft, expected):
+    """Missing releases and updates are due; drafts and trainers' own releases are left alone."""
+    assert due(source, note, card, draft=draft) is expected
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """A course root in which nbgrader has done nothing yet."""
+    return Course(write_course(tmp_path / "fresh"))
+
+
+@pytest.fixture(scope="session")
+def once_released(tmp_path_factory):
+    """A course root after a first pass, and what the commons knows then; read only."""
+    root = write_course(tmp_path_factory.mktemp("settled") / "en")
+    stand_in = StandIn()
+    with stand_in.served() as url:
+        assert release_all(Course(root), Commons(url, TOKEN)) == {}
+    return root, stand_in
+
+
+@pytest.fixture
+def settled(tmp_path, once_released, stand_in):
+    """A course root of one's own after a first pass."""
+    root, earlier = once_released
+    stand_in.releases, stand_in.files = copy.deepcopy(earlier.releases), earlier.files
+    return Course(Path(shutil.copytree(root, tmp_path / "settled")))
+
+
+def rewrite(course, change):
+    """Change the source notebook."""
+    page = course.source(MODULE) / "page.ipynb"
+    read = nbformat.read(page, as_version=4)
+    change(read)
+    nbformat.write(read, page)
+
+
+def test_a_new_module_is_released_once(settled, commons, stand_in):
+    """The first pass publishes the release with its keys; the second has nothing to do."""
+    assert set(stand_in.files) == {
+        "page.ipynb",
+        "module.yaml",
+        "exit-quiz.yaml",
+        "discussion.yaml",
+        "request.yaml",
+    }
+    stubs = [c["source"] for c in json.loads(stand_in.files["page.ipynb"])["cells"]]
+    assert stubs.count(["answer = None"]) == 2
+    assert settled.knows(MODULE)
+    assert release_all(settled, commons) == {}
+    assert stand_in.published == 0
+
+
+def test_a_changed_source_is_released_again(settled, commons, stand_in):
+    """After an update of the course the new version goes out."""
+    rewrite(settled, lambda page: page.cells[0].update(source="# Tinier"))
+    assert release_all(settled, commons) == {}
+    assert stand_in.published == 1
+    assert b"# Tinier" in stand_in.files["page.ipynb"]
+
+
+def test_a_trainers_draft_waits(settled, commons, stand_in):
+    """Edits that nobody committed are a draft: restarting the course does not publish them."""
+    git = ["git", "-C", str(settled.root), "-c", "user.name=t", "-c", "user.email=t@localhost"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", "source"], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "course"], check=True)
+    assert not has_edits(settled.root, MODULE)
+    rewrite(settled, lambda page: page.cells[0].update(source="# Half a thou"))
+    assert has_edits(settled.root, MODULE)
+    assert release_all(settled, commons) == {}
+    assert stand_in.published == 0
+
+
+def test_a_trainers_own_release_stands(settled, commons, stand_in):
+    """What a trainer released by hand is not released over."""
+    stand_in.releases["en", MODULE]["digest"] = "0" * 64
+    rewrite(settled, lambda page: page.cells[0].update(source="# Other"))
+    release_all(settled, commons)
+    assert stand_in.published == 0
+
+
+def test_a_lost_gradebook_is_made_again(settled, commons, stand_in):
+    """Without its gradebook the root learns the module's cells anew, without publishing."""
+    (settled.root / "gradebook.db").unlink()
+    release_all(settled, commons)
+    assert settled.knows(MODULE)
+    assert stand_in.published == 0
+
+
+def test_a_wrong_golden_answer_is_refused_with_its_cell(settled, commons, stand_in):
+    """A module that does not validate names its cell, keeps its earlier release, stops no other."""
+    write_course(settled.root.parent / "other", module="m91-next")
+    (settled.root.parent / "other/source/m91-next").rename(settled.root / "source/m91-next")
+    wrong = notebook({"seed": "t", "attempts": [{"items": {"one": "b"}}]})
+    nbformat.write(wrong, settled.source(MODULE) / "page.ipynb")
+    refused = release_all(settled, commons)
+    assert list(refused) == [MODULE]
+    assert "cell exit_quiz:" in refused[MODULE]
+    assert set(stand_in.releases) == {("en", MODULE), ("en", "m91-next")}
+    assert stand_in.published == 1
+
+
+def test_broken_sources_are_refused_with_a_reason(fresh, commons, stand_in):
+    """A YAML file or a notebook that cannot be read is refused in words."""
+    page = fresh.source(MODULE) / "page.ipynb"
+    page.write_text("{")
+    assert "validate" in release_all(fresh, commons)[MODULE]
+    nbformat.write(notebook(), page)
+    (fresh.source(MODULE) / "exit-quiz.yaml").write_text("type: quiz\n")
+    assert "exit-quiz.yaml" in release_all(fresh, commons)[MODULE]
+    assert stand_in.published == 0
+
+
+def test_a_cell_that_fails_is_refused(fresh):
+    """A locked cell or a test that raises is named with its error."""
+    rewrite(fresh, lambda page: page.cells[3].update(source="1 / 0"))
+    with pytest.raises(StepError, match=r"cell exit_quiz: -+\nZeroDivisionError"):
+        fresh.validate(MODULE)
+
+
+def test_what_the_commons_refuses_is_told(fresh, commons, stand_in):
+    """A refusal of the commons is a reason like any other."""
+    stand_in.refuse_release = "The release has no title."
+    assert release_all(fresh, commons) == {MODULE: "The release has no title."}
+
+
+def test_an_absent_commons_is_no_refusal(fresh):
+    """While nobody answers, the pass is to be tried again."""
+    with pytest.raises(CommonsError) as caught:
+        release_all(fresh, Commons("http://127.0.0.1:9/services/commons/", "t"))
+    assert unreachable(caught.value)
+
+
+def test_every_edition_of_a_folder_is_opened(tmp_path):
+    """A working course root holds editions, each with its own configuration."""
+    write_course(tmp_path / "en", "en")
+    write_course(tmp_path / "ru", "ru")
+    (tmp_path / "notes").mkdir()
+    courses = open_courses(tmp_path)
+    assert {name: course.root for name, course in courses.items()} == {
+        "en": tmp_path / "en",
+        "ru": tmp_path / "ru",
+    }
+    assert courses["ru"].modules() == [MODULE]
+    assert isinstance(courses["ru"].api.config, Config)
+
+
+def test_a_broken_configuration_stops_no_other_edition(tmp_path, caplog):
+    """A configuration with an error, or of no edition, is named; the rest is opened."""
+    write_course(tmp_path / "en", "en")
+    for name, text in {"ru": "c = get_config(", "xx": "c = get_config()\n"}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "nbgrader_config.py").write_text(text)
+    assert list(open_courses(tmp_path)) == ["en"]
+    assert "ru/nbgrader_config.py cannot be used" in caplog.text
+    assert "xx/nbgrader_config.py: the course id '' is no edition" in caplog.text

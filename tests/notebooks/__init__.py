@@ -1,0 +1,1 @@
+"""The course itself: its editions, checked as readers and nbgrader meet them."""

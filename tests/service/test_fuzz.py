@@ -1,0 +1,94 @@
+"""The interface under requests that a machine makes up from its own description."""
+
+import asyncio
+import contextlib
+import socket
+import threading
+
+import httpx
+import pytest
+import schemathesis
+import uvicorn
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance
+
+from tests.service.hub import Hub, serve
+from tests.service.live import until
+from tests.service.world import World
+
+# A stream of events has no end, so a made-up request would wait for ever.
+EXCEPT = "/events$"
+EXAMPLES = 15
+
+
+@contextlib.contextmanager
+def in_a_thread(url, hub):
+    """Serve a whole world from a thread of its own; gives its base URL."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    ready, stop = threading.Event(), threading.Event()
+
+    async def main():
+        world = World(url, hub)
+        await world.release()
+        config = uvicorn.Config(world.app, log_level="critical", access_log=False, lifespan="off")
+        server = uvicorn.Server(config)
+        task = asyncio.create_task(server.serve(sockets=[listener]))
+        await until(lambda: server.started)
+        ready.set()
+        await asyncio.to_thread(stop.wait)
+        server.should_exit = True
+        await task
+        await world.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(main()))
+    thread.start()
+    ready.wait(60)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        stop.set()
+        thread.join()
+        listener.close()
+
+
+@pytest.fixture(scope="module")
+def base(sqlite_template, tmp_path_factory):
+    """A served commons with the tiny module released."""
+    path = tmp_path_factory.mktemp("fuzz") / "commons.sqlite"
+    path.write_bytes(sqlite_template.read_bytes())
+    hub = Hub()
+    end = serve(hub)
+    with in_a_thread(f"sqlite:///{path}", hub) as url:
+        yield url
+    end()
+
+
+@pytest.mark.parametrize("role", ["tanna", "tvera", "grader"])
+def test_no_made_up_request_breaks_it(base, role):
+    """Whatever is sent, the answer is no server error and has the type that was promised."""
+    schema = schemathesis.openapi.from_url(f"{base}/openapi.json").exclude(path_regex=EXCEPT)
+    headers = {"Authorization": f"Bearer token-of-{role}"}
+    tried = 0
+    for operation in schema.get_all_operations():
+
+        @given(case=operation.ok().as_strategy())
+        @settings(
+            max_examples=EXAMPLES,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        )
+        def hold(case):
+            case.call_and_validate(
+                headers=headers,
+                base_url=base,
+                checks=[not_a_server_error, content_type_conformance],
+            )
+
+        hold()
+        tried += 1
+    assert tried > 20
+    assert httpx.get(f"{base}/api/health").json() == {"ok": True}

@@ -1,0 +1,237 @@
+"""Scenes of the widgets that are checked: quiz, sorter, self-map, form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from staffroom.activities import FormActivity, QuizActivity, SelfMapActivity, SorterActivity
+from tests.widgets.scenes import PERSON, Scene, activity, checked, state
+
+
+def _press_submit(page: Page) -> None:
+    page.locator("form.sr-form button[type=submit]").click()
+
+
+def _check(page: Page) -> None:
+    _press_submit(page)
+    page.locator(".sr-result").wait_for()
+
+
+def _hand_in(page: Page) -> None:
+    _press_submit(page)
+    page.locator("[role=group] .sr-button--primary").click()
+    page.locator(".sr-result").wait_for()
+
+
+def _given(item: Any) -> Any:  # noqa: PLR0911 - one return a type
+    """An answer to an item that is right here and wrong there."""
+    first = [option.id for option in getattr(item, "options", [])]
+    match item.type:
+        case "sc":
+            return first[0]
+        case "mc":
+            return first[:2]
+        case "ord":
+            return first[::-1]
+        case "mat":
+            return dict.fromkeys(first, item.matches[0].id)
+        case "cat":
+            return dict.fromkeys(first, item.categories[0].id)
+        case "num":
+            return 7
+        case _:
+            return "…"
+
+
+def quiz(locale: str) -> list[Scene]:
+    """Practice and exit, before and after."""
+    practice, final = activity(locale, "warm-up"), activity(locale, "exit-quiz")
+    assert isinstance(practice, QuizActivity)
+    assert isinstance(final, QuizActivity)
+    scenes = []
+    for found, name in ((practice, "practice"), (final, "exit")):
+        answer = {"items": {i.id: _given(i) for i in found.draw(PERSON, 0)}}
+        counts = {"attempts_left": 3} if name == "exit" else {}
+        fresh = state(view=found.view(PERSON, 0), **counts)
+        filled = {**fresh, "answer": answer, "version": 3, "saved_at": "2026-01-12T09:30:00Z"}
+        used = {"attempts_used": 1, "attempts_left": 2} if name == "exit" else {}
+        out = checked(found, answer, locale, **used)
+        after = state(view=found.view(PERSON, 1), **out)
+        kernel = {"state": filled, "after": after, "replies": {"check": out}}
+        told = _check if name == "practice" else _hand_in
+        scenes += [
+            Scene(f"{name}-empty", "quiz", locale, found.public(), {"state": fresh}),
+            Scene(f"{name}-checked", "quiz", locale, found.public(), kernel, steps=told),
+        ]
+        if name == "exit":
+            scenes.append(
+                Scene("exit-confirm", "quiz", locale, found.public(), kernel, steps=_press_submit)
+            )
+    return scenes
+
+
+def every_item(locale: str) -> list[Scene]:
+    """All seven item types in one quiz."""
+    found = QuizActivity.model_validate(
+        {
+            "type": "quiz",
+            "title": "Types",
+            "slots": [{"id": i["id"], "variants": [i]} for i in ITEMS],
+        }
+    )
+    answer = {"items": {i.id: _given(i) for i in found.draw(PERSON, 0)}}
+    kernel = {
+        "state": state(view=found.view(PERSON, 0), answer=answer, version=1),
+        "replies": {"check": checked(found, answer, locale)},
+    }
+    return [Scene("every-item", "quiz", locale, found.public(), kernel, steps=_check)]
+
+
+def _option(name: str, **more: Any) -> dict[str, Any]:
+    return {"id": name, "text": f"Option **{name}**", "feedback": f"Because of {name}.", **more}
+
+
+ITEMS: list[dict[str, Any]] = [
+    {
+        "id": "i1",
+        "type": "sc",
+        "prompt": "One?",
+        "options": [_option("a", correct=True), _option("b")],
+    },
+    {
+        "id": "i2",
+        "type": "mc",
+        "prompt": "Several?",
+        "options": [_option("a", correct=True), _option("b"), _option("c", correct=True)],
+    },
+    {"id": "i3", "type": "ord", "prompt": "Order?", "options": [_option(o) for o in "abc"]},
+    {
+        "id": "i4",
+        "type": "mat",
+        "prompt": "Pairs?",
+        "matches": [{"id": "x", "text": "Right half x"}, {"id": "y", "text": "Right half y"}],
+        "options": [_option("a", match="x"), _option("b", match="y")],
+    },
+    {
+        "id": "i5",
+        "type": "cat",
+        "prompt": "Piles?",
+        "categories": [{"id": "x", "text": "Pile x"}, {"id": "y", "text": "Pile y"}],
+        "options": [_option("a", category="x"), _option("b", category="y")],
+    },
+    {
+        "id": "i6",
+        "type": "num",
+        "prompt": "How much?",
+        "value": 7,
+        "unit": "min",
+        "feedback": "So.",
+    },
+    {
+        "id": "i7",
+        "type": "st",
+        "prompt": "In your words?",
+        "elements": [{"label": "word", "any": ["word*"]}],
+        "model": "A word.",
+        "feedback": "Compare.",
+    },
+]
+
+
+def sorter(locale: str) -> list[Scene]:
+    """Cards before and after the check."""
+    ru = locale == "ru"
+    goal, means = ("Цель", "Средство") if ru else ("Goal", "Means")
+    cards = (
+        ["Ученик назовёт **три** причины", "Посмотреть фильм о реке", "Сделать плакат"]
+        if ru
+        else ["Names **three** reasons", "Watches a film about a river", "Makes a poster"]
+    )
+    found = SorterActivity.model_validate(
+        {
+            "type": "sorter",
+            "title": "Цель или средство?" if ru else "Goal or means?",
+            "categories": [{"id": "goal", "text": goal}, {"id": "means", "text": means}],
+            "items": [
+                {
+                    "id": f"c{n}",
+                    "text": text,
+                    "category": "means" if n else "goal",
+                    "feedback": text,
+                }
+                for n, text in enumerate(cards)
+            ],
+        }
+    )
+    answer = {"items": {"c0": "goal", "c1": "goal", "c2": "means"}}
+    kernel = {
+        "state": state(answer=answer, version=1, saved_at="2026-01-12T09:30:00Z"),
+        "replies": {"check": checked(found, answer, locale)},
+    }
+    return [
+        Scene("empty", "sorter", locale, found.public(), {"state": state()}),
+        Scene("checked", "sorter", locale, found.public(), kernel, steps=_check),
+        Scene("waiting", "sorter", locale, found.public(), {"line": "dead"}),
+        Scene("offline", "sorter", locale, found.public(), {"line": "offline"}),
+    ]
+
+
+def selfmap(locale: str) -> list[Scene]:
+    """The grid, and the map in words."""
+    found = activity(locale, "benefits")
+    assert isinstance(found, SelfMapActivity)
+    rows = [row.id for row in found.rows]
+    columns = [column.id for column in found.columns]
+    answer = {"rows": {rows[0]: columns, rows[3]: columns[1:2], rows[5]: columns[:1]}}
+    kernel = {
+        "state": state(answer=answer, version=1, saved_at="2026-01-12T09:30:00Z"),
+        "replies": {"check": checked(found, answer, locale)},
+    }
+    return [
+        Scene("empty", "selfmap", locale, found.public(), {"state": state()}),
+        Scene("checked", "selfmap", locale, found.public(), kernel, steps=_check),
+    ]
+
+
+def _type_more(page: Page) -> None:
+    page.locator("textarea").first.press_sequentially("abc")
+    page.locator(".sr-status--refused").wait_for()
+
+
+def form(locale: str) -> list[Scene]:
+    """Empty, with faults, refused, and compared with examples."""
+    found = activity(locale, "request")
+    assert isinstance(found, FormActivity)
+    long = "В моём 7 классе тихо. " if locale == "ru" else "My seventh form is very quiet. "
+    values: dict[str, Any] = {
+        f.id: f.options[0].id if f.kind == "choice" else long * 8 + "me@school.example"
+        for f in found.fields
+    }
+    answer = {"fields": values}
+    filled = state(answer=answer, version=2, saved_at="2026-01-12T09:30:00Z")
+    kernel = {"state": filled, "replies": {"check": checked(found, answer, locale)}}
+    refusal = {"error": {"code": "too_large", "message": "…"}}
+    public = found.public()
+    return [
+        Scene("empty", "form", locale, public, {"state": state()}),
+        Scene("faults", "form", locale, public, {"state": state()}, steps=_press_submit),
+        Scene("checked", "form", locale, public, kernel, steps=_check),
+        Scene(
+            "refused",
+            "form",
+            locale,
+            public,
+            {"state": filled, "replies": {"draft": refusal}},
+            steps=_type_more,
+        ),
+    ]
+
+
+SCENES = [
+    scene
+    for locale in ("ru", "en")
+    for make in (quiz, every_item, sorter, selfmap, form)
+    for scene in make(locale)
+]

@@ -1,0 +1,192 @@
+"""By keyboard alone, in a real browser: every control is reached, worked and left, focus is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import launch
+from tests.widgets import scenes_checks
+from tests.widgets.scenes import Scene
+from tests.widgets.stage import show, stage
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The stage's address."""
+    with stage() as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    """One page; nobody touches its mouse."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser.new_page()
+        browser.close()
+
+
+def _scene(widget: str, name: str) -> Scene:
+    found = (
+        s for s in scenes_checks.SCENES if (s.widget, s.name, s.locale) == (widget, name, "en")
+    )
+    return next(found)
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the wanted element has the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+def _focus(page: Page) -> Any:
+    return page.evaluate(
+        """() => {
+          const at = document.activeElement;
+          const style = getComputedStyle(at);
+          return {tag: at.tagName, text: at.textContent.trim(), value: at.value,
+                  checked: at.checked, disabled: at.getAttribute('aria-disabled'),
+                  seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2};
+        }"""
+    )
+
+
+def _answer(page: Page) -> Any:
+    """The newest draft that went to the kernel."""
+    page.wait_for_function("model.sent.some(m => m.op === 'draft')")
+    return page.evaluate("model.sent.filter(m => m.op === 'draft').at(-1).answer")
+
+
+def test_radio_buttons_are_chosen_with_arrows(page: Page, address: str) -> None:
+    """One stop for a group, arrows inside it, a visible focus."""
+    show(page, address, _scene("sorter", "empty"))
+    _tab_to(page, "input[type=radio]")
+    assert _focus(page)["seen"]
+    page.keyboard.press("ArrowDown")
+    assert _focus(page)["checked"]
+    page.keyboard.press("Tab")
+    assert not _focus(page)["checked"]
+    page.keyboard.press("Space")
+    assert _answer(page) == {"items": {"c0": "means", "c1": "goal"}}
+
+
+def test_a_check_moves_the_focus_to_its_result(page: Page, address: str) -> None:
+    """Enter on the button; the reader stands on the summary, the next Tab goes on from there."""
+    scene = _scene("sorter", "checked")
+    show(page, address, scene)
+    page.locator("button[type=submit]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('.sr-result')")
+    page.keyboard.press("Tab")
+    assert "Check again" in _focus(page)["text"]
+
+
+def test_every_item_type_is_answered_without_a_mouse(page: Page, address: str) -> None:
+    """Radio, check box, order, pairs, piles, number and text, one after another."""
+    scene = _scene("quiz", "every-item")
+    kernel = {**scene.kernel, "state": {**scene.kernel["state"], "answer": None}}
+    show(page, address, Scene("keys", "quiz", "en", scene.definition, kernel))
+    _tab_to(page, "input[type=radio]")
+    page.keyboard.press("Space")
+    _tab_to(page, "input[type=checkbox]")
+    page.keyboard.press("Space")
+    _tab_to(page, ".sr-order button")
+    assert _focus(page)["disabled"] == "true"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('[role=status]').textContent.includes('2 of 3')")
+    assert "Down" in _focus(page)["text"]
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('[role=status]').textContent.includes('3 of 3')")
+    assert _focus(page)["disabled"] == "true"
+    for _ in range(4):
+        _tab_to(page, "select")
+        page.keyboard.press("ArrowDown")
+    _tab_to(page, "input[inputmode=decimal]")
+    page.keyboard.type("7,5")
+    _tab_to(page, "textarea")
+    page.keyboard.type("my word")
+    page.wait_for_function("model.sent.at(-1).answer?.items?.i7 === 'my word'")
+    items = _answer(page)["items"]
+    assert set(items) == {f"i{number}" for number in range(1, 8)}
+    assert len(items["i3"]) == 3
+    assert items["i6"] == 7.5
+
+
+def test_an_attempt_is_spent_only_after_a_second_key(page: Page, address: str) -> None:
+    """Enter asks, Escape goes back to the button, Enter and the first button check."""
+    show(page, address, _scene("quiz", "exit-confirm"))
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement.type === 'submit'")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id.endsWith('-sure')")
+    assert page.evaluate("model.sent.filter(m => m.op === 'check').length") == 0
+    page.keyboard.press("Tab")
+    assert _focus(page)["text"] == "Yes, check"
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('.sr-result')")
+    page.keyboard.press("Tab")
+    assert "Next attempt" in _focus(page)["text"]
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.textContent.includes('attempts left')")
+
+
+def test_the_map_is_ticked_with_the_space_key(page: Page, address: str) -> None:
+    """Each box is a stop of its own, its state is heard and seen."""
+    show(page, address, _scene("selfmap", "empty"))
+    _tab_to(page, "input[type=checkbox]")
+    page.keyboard.press("Space")
+    assert _focus(page)["checked"]
+    assert _focus(page)["seen"]
+    page.keyboard.press("Space")
+    assert not _focus(page)["checked"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    first = page.evaluate("model.traits.definition.rows[0].id")
+    second = page.evaluate("model.traits.definition.columns[1].id")
+    assert _answer(page) == {"rows": {first: [second]}}
+
+
+def test_a_forms_faults_lead_to_their_fields(page: Page, address: str) -> None:
+    """Enter on a link in the list of faults puts the focus into the field."""
+    show(page, address, _scene("form", "faults"))
+    page.wait_for_function("document.activeElement.matches('.sr-notice--bad')")
+    page.keyboard.press("Tab")
+    assert _focus(page)["tag"] == "A"
+    page.keyboard.press("Enter")
+    assert _focus(page)["tag"] in {"TEXTAREA", "INPUT"}
+    page.keyboard.type("typed")
+    assert _focus(page)["value"] == "typed"
+    assert _focus(page)["seen"]
+
+
+def test_examples_unfold_with_a_key(page: Page, address: str) -> None:
+    """An example is closed until asked for."""
+    scene = _scene("form", "checked")
+    show(page, address, scene)
+    _tab_to(page, "summary")
+    assert not page.locator("details").first.get_attribute("open")
+    page.keyboard.press("Enter")
+    assert page.locator("details").first.get_attribute("open") is not None
+
+
+@pytest.mark.parametrize(
+    ("widget", "name"),
+    [("quiz", "practice-empty"), ("sorter", "empty"), ("selfmap", "empty"), ("form", "empty")],
+)
+def test_tab_leaves_every_widget(widget: str, name: str, page: Page, address: str) -> None:
+    """No keyboard trap: Tab runs through to the end of the page."""
+    show(page, address, _scene(widget, name))
+    stops = 0
+    page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement !== document.body") and stops < 200:
+        stops += 1
+        page.keyboard.press("Tab")
+    assert 0 < stops < 200

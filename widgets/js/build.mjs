@@ -1,0 +1,84 @@
+/**
+ * Builds the browser code: one ES module per widget, its interface texts, and the shared style.
+ *
+ * static/<widget>.js          the bundle, minified
+ * static/<widget>.texts.json  the texts it uses: [["text"], ["one", "many"], …], read from the
+ *                             literal arguments of t(…) and tn(…) in every file of the bundle
+ * static/staffroom.css
+ */
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { dirname, join, resolve } from "node:path";
+import { build, transform } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const output = resolve(here, "../staffroom_widgets/static");
+const widgets = [
+  "quiz",
+  "sorter",
+  "branch",
+  "selfmap",
+  "stepper",
+  "form",
+  "discussion",
+  "submission",
+];
+
+const LITERAL = String.raw`"((?:[^"\\]|\\.)*)"`;
+const CALL = new RegExp(String.raw`\b(tn?)\(\s*${LITERAL}(?:\s*,\s*${LITERAL})?`, "g");
+
+// A definition `t = (` or a type is no call; a call with anything but a literal is a mistake.
+const UNREADABLE = /[^\w]tn?\((?!\s*["),])/g;
+
+/** The texts of one source, each as its gettext msgids. */
+function textsOf(source, path) {
+  const unreadable = source.match(UNREADABLE);
+  if (unreadable) throw new Error(`${path}: t() and tn() take literal texts: ${unreadable[0]}`);
+  return [...source.matchAll(CALL)].map(([, call, one, many]) => {
+    const ids = call === "tn" ? [one, many] : [one];
+    return ids.map((id) => JSON.parse(`"${id}"`));
+  });
+}
+
+async function textsOfBundle(metafile) {
+  const own = Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules"));
+  const found = new Map();
+  for (const path of own) {
+    const source = await readFile(resolve(here, path), "utf8");
+    for (const ids of textsOf(source, path)) found.set(ids[0], ids);
+  }
+  return [...found.values()].sort(([one], [two]) => (one < two ? -1 : 1));
+}
+
+async function buildWidget(name) {
+  const { metafile } = await build({
+    absWorkingDir: here,
+    entryPoints: [`${name}.tsx`],
+    outfile: join(output, `${name}.js`),
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    minify: true,
+    charset: "utf8",
+    legalComments: "none",
+    metafile: true,
+  });
+  const texts = await textsOfBundle(metafile);
+  await writeFile(join(output, `${name}.texts.json`), `${JSON.stringify(texts, null, 1)}\n`);
+}
+
+/** The shared theme comes first, so that a widget looks the same in JupyterLab. */
+async function buildStyle() {
+  const theme = resolve(here, "../../course/staffroom/static/theme.css");
+  const own = (await readdir(here)).filter((name) => /^css-[a-z]+\.css$/.test(name)).sort();
+  const paths = [theme, join(here, "staffroom.css"), ...own.map((name) => join(here, name))];
+  const sheets = paths.map((path) => readFile(path, "utf8"));
+  const style = (await Promise.all(sheets)).join("\n");
+  const { code } = await transform(style, { loader: "css", minify: true, target: "es2022" });
+  await writeFile(join(output, "staffroom.css"), code);
+}
+
+await Promise.all([...widgets.map(buildWidget), buildStyle()]);
+console.log(`widgets: ${widgets.join(", ")}`);

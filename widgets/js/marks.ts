@@ -1,0 +1,87 @@
+/**
+ * The rules of reading marks and submissions: what the panel says of them, and in which numbers.
+ */
+
+/** A mark in one part of the work. `score` is null while a person has yet to look. */
+export interface CellScore {
+  readonly cell: string;
+  readonly title: string;
+  readonly score: number | null;
+  readonly max: number;
+  readonly comment: string;
+  readonly by: "automatic" | "trainer";
+}
+
+/** Marks of one submission. */
+export interface Marks {
+  readonly scores: readonly CellScore[];
+  readonly total: number;
+  readonly max: number;
+  readonly complete: boolean;
+}
+
+/** One thing that keeps a module from being complete. */
+export interface Missing {
+  readonly activity: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Proof of a submission. */
+export interface Receipt {
+  readonly id: number;
+  readonly number: string;
+  readonly submitted_at: string;
+}
+
+/** Where the record of a submission stands. */
+export type RecordState = "none" | "queued" | "running" | "recorded" | "person";
+
+/** Where the caller's work on a module stands. */
+export interface SubmissionState {
+  readonly missing: readonly Missing[];
+  readonly receipt: Receipt | null;
+  readonly record: RecordState;
+  readonly automatic: Marks | null;
+  readonly released: Marks | null;
+  readonly feedback_text: string;
+}
+
+/** A criterion as everybody may read it; `levels[n]` says what n points mean. */
+export interface Criterion {
+  readonly id: string;
+  readonly title: string;
+  readonly star: boolean;
+  readonly levels: readonly string[];
+}
+
+/** Whether a value has the shape of a submission's state. */
+export function isSubmission(value: unknown): value is SubmissionState {
+  const state = value as Partial<SubmissionState> | null | undefined;
+  return Array.isArray(state?.missing) && typeof state?.record === "string";
+}
+
+/** The parts that wait for a person. */
+export function waitingParts(marks: Marks): CellScore[] {
+  return marks.scores.filter((score) => score.score === null);
+}
+
+/** Points that have been given so far, and out of how many; parts that wait are left out. */
+export function soFar(marks: Marks): { points: number; of: number } {
+  const given = marks.scores.filter((score) => score.score !== null);
+  return {
+    points: given.reduce((sum, score) => sum + (score.score ?? 0), 0),
+    of: given.reduce((sum, score) => sum + score.max, 0),
+  };
+}
+
+/** The criterion a cell belongs to (`criterion_context` → `context`), or null. */
+export function criterionOf(cell: string, criteria: readonly Criterion[]): Criterion | null {
+  const id = cell.startsWith("criterion_") ? cell.slice("criterion_".length) : null;
+  return criteria.find((one) => one.id.replaceAll("-", "_") === id) ?? null;
+}
+
+/** The name of a part as a reader knows it: its own title, its criterion's, or its cell's name. */
+export function partTitle(score: CellScore, criteria: readonly Criterion[]): string {
+  return score.title || criterionOf(score.cell, criteria)?.title || score.cell;
+}

@@ -1,0 +1,87 @@
+/** The drawn items of a quiz as the browser knows them, and what is answered to them. */
+import type { Titled } from "./mount.js";
+import type { Json } from "./types.js";
+
+export interface QuizDefinition extends Titled {
+  type: "quiz";
+  mode: "practice" | "exit";
+  attempts: number | null;
+  pass_percent: number | null;
+  length: number;
+}
+
+export interface Choice {
+  id: string;
+  html: string;
+}
+
+/** A category, or the right half of a pair. */
+export interface Target extends Choice {
+  text: string;
+}
+
+interface Base {
+  id: string;
+  prompt_html: string;
+}
+
+export interface ChoiceItem extends Base {
+  type: "sc" | "mc" | "ord";
+  options: Choice[];
+}
+
+export interface PairItem extends Base {
+  type: "mat" | "cat";
+  options: Choice[];
+  matches?: Target[];
+  categories?: Target[];
+}
+
+export interface NumberItem extends Base {
+  type: "num";
+  unit: string;
+}
+
+export interface TextItem extends Base {
+  type: "st";
+}
+
+export type Item = ChoiceItem | PairItem | NumberItem | TextItem;
+
+export interface View {
+  attempt: number;
+  items: Item[];
+}
+
+export type QuizAnswer = { items: Record<string, Json> };
+
+/** Whether there is anything to check in an item's answer. */
+export function answered(item: Item, answer: Json | undefined): boolean {
+  if (item.type === "ord") return true;
+  if (answer === null || answer === undefined) return false;
+  if (typeof answer === "string") return answer.trim() !== "";
+  if (Array.isArray(answer)) return answer.length > 0;
+  if (typeof answer === "object") return item.type in { mat: 1, cat: 1 } && paired(item, answer);
+  return true;
+}
+
+function paired(item: Item, answer: Record<string, Json>): boolean {
+  return "options" in item && item.options.every((option) => answer[option.id]);
+}
+
+/** The order on the screen: as answered, else as drawn. */
+export function order(item: ChoiceItem, answer: Json | undefined): Choice[] {
+  if (!Array.isArray(answer)) return item.options;
+  const found = answer.map((id) => item.options.find((option) => option.id === id));
+  const known = found.filter((option) => option !== undefined);
+  return known.length === item.options.length ? known : item.options;
+}
+
+/** The answer as it stands on the screen: only drawn items, and orders that were left as drawn. */
+export function complete(items: Item[], answer: QuizAnswer): QuizAnswer {
+  const given = items.map((item): [string, Json] => {
+    const value = answer.items[item.id] ?? null;
+    return [item.id, item.type === "ord" ? order(item, value).map(({ id }) => id) : value];
+  });
+  return { items: Object.fromEntries(given.filter(([, value]) => value !== null)) };
+}

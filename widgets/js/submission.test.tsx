@@ -1,0 +1,278 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { describe, expect, test, vi } from "vitest";
+import type { CellScore, Marks, SubmissionState } from "./marks.js";
+import submission from "./submission.js";
+import { FakeModel, Refusal, show, violations } from "./testing.js";
+
+const definition = {
+  type: "submission",
+  title: "Hand in",
+  prompt_html: "",
+  criteria: [
+    { id: "context", title: "Context", star: false, levels: ["none", "begun", "partly", "there", "more"] },
+    { id: "privacy", title: "Privacy", star: true, levels: ["none", "begun", "partly", "there", "more"] },
+  ],
+  points: { quiz: 12, discussion: 3, assignment: 20 },
+};
+
+function cell(name: string, parts: Partial<CellScore>): CellScore {
+  return { cell: name, title: "", score: null, max: 4, comment: "", by: "trainer", ...parts };
+}
+
+const automatic: Marks = {
+  scores: [
+    cell("exit_quiz", { title: "Exit quiz", score: 8.5, max: 12, by: "automatic" }),
+    cell("criterion_context", {}),
+    cell("criterion_privacy", {}),
+  ],
+  total: 8.5,
+  max: 20,
+  complete: false,
+};
+
+const released: Marks = {
+  scores: [
+    cell("criterion_context", { score: 3, comment: "Clear.\nWell done." }),
+    cell("criterion_privacy", { score: 0 }),
+  ],
+  total: 3,
+  max: 8,
+  complete: true,
+};
+
+const nothing: SubmissionState = {
+  missing: [],
+  receipt: null,
+  record: "none",
+  automatic: null,
+  released: null,
+  feedback_text: "",
+};
+const lacking: SubmissionState = {
+  ...nothing,
+  missing: [
+    { activity: "discussion", title: "Discussion", text: "Answer 2 more colleagues." },
+    { activity: "request", title: "Request", text: "Fill in the situation." },
+  ],
+};
+const handedIn: SubmissionState = {
+  ...nothing,
+  receipt: { id: 7, number: "EN-M01-000007", submitted_at: "2026-01-02T10:00:00Z" },
+  record: "queued",
+  automatic,
+};
+const marked: SubmissionState = { ...handedIn, record: "recorded", released, feedback_text: "Good work." };
+
+function model(work: SubmissionState): FakeModel {
+  const made = new FakeModel(definition);
+  made.more["submission"] = work;
+  return made;
+}
+
+async function panel(work: SubmissionState, made = model(work)): Promise<[HTMLElement, FakeModel]> {
+  const el = await show(submission, made);
+  await waitFor(() => expect(el.querySelector(".sr-hand-in")).not.toBeNull());
+  return [el, made];
+}
+
+const button = (name: RegExp | string): HTMLElement => screen.getByRole("button", { name });
+const status = (): string => screen.getByRole("status").textContent ?? "";
+
+async function ask(name = "Hand in the module"): Promise<void> {
+  fireEvent.click(button(name));
+  await waitFor(() => screen.getByRole("group", { name: /Hand in/ }));
+}
+
+describe("what is missing", () => {
+  test("is counted in a heading and listed with links to its activities", async () => {
+    await panel(lacking);
+    expect(screen.getByRole("heading", { level: 4, name: "2 things are still missing" })).toBeTruthy();
+    const links = screen.getAllByRole("link");
+    expect(links.map((one) => [one.textContent, one.getAttribute("href")])).toEqual([
+      ["Discussion", "#sr-discussion"],
+      ["Request", "#sr-request"],
+    ]);
+    expect(links[0]?.closest("li")?.textContent).toContain("Answer 2 more colleagues.");
+  });
+
+  test("a link takes the focus to the activity's heading", async () => {
+    const other = document.createElement("section");
+    other.id = "sr-discussion";
+    other.innerHTML = '<h3 class="sr-title" tabindex="-1">Discussion</h3>';
+    document.body.append(other);
+    await panel(lacking);
+    fireEvent.click(screen.getByRole("link", { name: "Discussion" }));
+    expect(document.activeElement).toBe(other.querySelector("h3"));
+  });
+
+  test("keeps one from handing in: the button says where to look instead", async () => {
+    const [, made] = await panel(lacking);
+    fireEvent.click(button("Hand in the module"));
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole("heading", { name: "2 things are still missing" })),
+    );
+    expect(made.ops("submit")).toEqual([]);
+  });
+
+  test("is looked up anew when one wants to hand in", async () => {
+    const [, made] = await panel(lacking);
+    made.more["submission"] = nothing;
+    await ask();
+    expect(screen.queryByRole("link")).toBeNull();
+  });
+
+  test("is told to be nothing in words", async () => {
+    const [el] = await panel(nothing);
+    expect(el.textContent).toContain("Everything is here: you can hand in.");
+  });
+});
+
+describe("handing in", () => {
+  test("asks in the page first, in a named group that takes the focus", async () => {
+    const [, made] = await panel(nothing);
+    await ask();
+    const group = screen.getByRole("group", { name: "Hand in now?" });
+    expect(group.contains(document.activeElement)).toBe(true);
+    expect(button("Hand in the module").getAttribute("aria-expanded")).toBe("true");
+    expect(made.ops("submit")).toEqual([]);
+  });
+
+  test("has every widget of the page save what is typed", async () => {
+    const heard = vi.fn();
+    addEventListener("staffroom:save", heard);
+    await panel(nothing);
+    await ask();
+    expect(heard).toHaveBeenCalledTimes(1);
+    removeEventListener("staffroom:save", heard);
+  });
+
+  test.each(["button", "Escape"])("can be left by %s; the focus goes back", async (way) => {
+    const [, made] = await panel(nothing);
+    await ask();
+    if (way === "button") fireEvent.click(button("Not yet"));
+    else fireEvent.keyDown(document.activeElement!, { key: "Escape" });
+    await waitFor(() => expect(document.activeElement).toBe(button("Hand in the module")));
+    expect(screen.queryByRole("group", { name: "Hand in now?" })).toBeNull();
+    expect(made.ops("submit")).toEqual([]);
+  });
+
+  test("gives a receipt with number and time at once, and says so", async () => {
+    const [el, made] = await panel(nothing);
+    made.answerers["submit"] = () => handedIn as never;
+    await ask();
+    fireEvent.click(button("Yes, hand in"));
+    await waitFor(() => expect(screen.getByRole("heading", { name: "Receipt EN-M01-000007" })).toBeTruthy());
+    expect(el.querySelector(".sr-receipt time")?.getAttribute("datetime")).toBe("2026-01-02T10:00:00Z");
+    expect(status()).toContain("Handed in.");
+    await waitFor(() => expect(document.activeElement).toBe(button("Hand in again")));
+  });
+
+  test("over a lost line keeps its key, so that it is one submission", async () => {
+    const [, made] = await panel(nothing);
+    made.answerers["submit"] = () => {
+      throw new Refusal("offline", "");
+    };
+    await ask();
+    fireEvent.click(button("Yes, hand in"));
+    await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("No connection"));
+    made.answerers["submit"] = () => handedIn as never;
+    await ask();
+    fireEvent.click(button("Yes, hand in"));
+    await waitFor(() => button("Hand in again"));
+    const keys = made.ops("submit").map((one) => one["key"]);
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  test("refused, says why in the person's language and looks again what is missing", async () => {
+    const [, made] = await panel(nothing);
+    made.answerers["submit"] = () => {
+      throw new Refusal("incomplete", "The module is not finished yet.");
+    };
+    await ask();
+    made.more["submission"] = lacking;
+    fireEvent.click(button("Yes, hand in"));
+    await waitFor(() => expect(screen.getByRole("alert").textContent).toBe("The module is not finished yet."));
+    await waitFor(() => expect(screen.getAllByRole("link")).toHaveLength(2));
+  });
+
+  test("again is possible at any time, with clear words", async () => {
+    await panel(handedIn);
+    await ask("Hand in again");
+    const group = screen.getByRole("group", { name: "Hand in again?" });
+    expect(group.textContent).toContain("the newest counts");
+  });
+});
+
+describe("the marks", () => {
+  test("are a table with a caption, column and row headers", async () => {
+    await panel(handedIn);
+    const table = screen.getByRole("table", { name: "Marked at once" });
+    expect(within(table).getAllByRole("columnheader").map((one) => one.textContent)).toEqual(["Part", "Points"]);
+    const row = within(table).getByRole("row", { name: /Exit quiz/ });
+    expect(within(row).getByRole("rowheader").textContent).toBe("Exit quiz");
+    expect(within(row).getByRole("cell").textContent).toBe("8.5 of 12");
+  });
+
+  test("name the criteria that wait for a person", async () => {
+    const [el] = await panel(handedIn);
+    expect(el.textContent).toContain("A person will look at: Context and Privacy.");
+    expect(screen.getByRole("row", { name: /Context/ }).textContent).toContain("waits for a person, up to 4");
+  });
+
+  test("add up only what has been given", async () => {
+    await panel(handedIn);
+    expect(screen.getByRole("row", { name: /So far/ }).textContent).toContain("8.5 of 12");
+  });
+
+  test.each([
+    ["queued", "waits to be entered"],
+    ["running", "being entered"],
+    ["recorded", "is in the gradebook"],
+    ["person", "a person will look"],
+  ] as const)("say in words that the record is %s", async (record, words) => {
+    const [el] = await panel({ ...handedIn, record });
+    expect(el.querySelector(".sr-receipt")?.textContent).toContain(words);
+  });
+
+  test("from the trainer arrive live, with comments, and are announced", async () => {
+    const [el, made] = await panel(handedIn);
+    made.push({ op: "event", event: { type: "submission", data: marked } });
+    const table = await waitFor(() => screen.getByRole("table", { name: "Marks with comments" }));
+    expect(within(table).getByRole("row", { name: /Context/ }).textContent).toContain("Clear.\nWell done.");
+    expect(within(table).getByRole("row", { name: /Privacy/ }).textContent).toContain("0 of 4");
+    expect(within(table).getByRole("row", { name: /In all/ }).textContent).toContain("3 of 8");
+    expect(el.textContent).toContain("Good work.");
+    await waitFor(() => expect(status()).toContain("The trainer's marks have come."));
+  });
+
+  test("that were there when the page opened are not announced", async () => {
+    await panel(marked);
+    expect(screen.getByRole("heading", { level: 4, name: "From the trainer" })).toBeTruthy();
+    expect(status()).toBe("");
+  });
+
+  test("a trainer's words are text, never markup", async () => {
+    const [el] = await panel({ ...marked, feedback_text: "<img src=x onerror=alert(1)>" });
+    expect(el.querySelector("img")).toBeNull();
+    expect(el.querySelector(".sr-typed")?.textContent).toBe("<img src=x onerror=alert(1)>");
+  });
+});
+
+test("the rubric can be read: each criterion with its five levels, counted from nought", async () => {
+  const [el] = await panel(nothing);
+  const criteria = [...el.querySelectorAll(".sr-rubric details")];
+  expect(criteria.map((one) => one.querySelector("summary")?.textContent)).toEqual([
+    "Context",
+    "Privacy ★ (must not be zero)",
+  ]);
+  expect([...criteria[0]!.querySelectorAll("li")].map((one) => one.value)).toEqual([0, 1, 2, 3, 4]);
+});
+
+test("axe finds nothing in any state", async () => {
+  for (const work of [nothing, lacking, handedIn, marked]) {
+    const [el] = await panel(work);
+    expect(await violations(el)).toEqual([]);
+    el.remove();
+  }
+});

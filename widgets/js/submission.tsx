@@ -1,0 +1,245 @@
+/**
+ * The panel at the end of a module: what is still missing, handing in, the receipt, the marks, as
+ * they come from the scorers at once and from people later.
+ */
+import type { JSX, RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { HandIn } from "./hand-in.js";
+import type { Criterion, Marks, Missing, RecordState, SubmissionState } from "./marks.js";
+import { MarksTable, Rubric, Waiting } from "./marks-parts.js";
+import type { Link } from "./model.js";
+import { type Titled, widget } from "./mount.js";
+import { useSession } from "./session.js";
+import type { Texts } from "./texts.js";
+import { type Submitting, useSubmission } from "./use-submission.js";
+
+/** The public form of the panel: what is marked, and how. */
+interface SubmissionDefinition extends Titled {
+  readonly criteria?: readonly Criterion[];
+  readonly points?: Readonly<Record<string, number>>;
+}
+
+function Submission(): JSX.Element {
+  const session = useSession<SubmissionDefinition>();
+  const { texts } = session;
+  const submitting = useSubmission(session);
+  const { work } = submitting;
+  const root = useFreshness(session.link);
+  useReleased(session.say, work, texts);
+  return (
+    <div ref={root}>
+      {work ? (
+        <Panel {...{ definition: session.definition, work, submitting, texts }} />
+      ) : (
+        <p>{texts.t("Fetching where your work stands…")}</p>
+      )}
+    </div>
+  );
+}
+
+interface PanelProps {
+  definition: SubmissionDefinition;
+  work: SubmissionState;
+  submitting: Submitting;
+  texts: Texts;
+}
+
+function Panel({ definition, work, submitting, texts }: PanelProps): JSX.Element {
+  const { criteria = [], points = {} } = definition;
+  const { busy, error, look, submit } = submitting;
+  const lacking = useRef<HTMLHeadingElement>(null);
+  return (
+    <>
+      <Points points={points} texts={texts} />
+      <Lacking missing={work.missing} heading={lacking} texts={texts} />
+      <HandIn
+        again={work.receipt !== null}
+        blocked={() => setTimeout(() => lacking.current?.focus())}
+        {...{ busy, error, look, submit, texts }}
+      />
+      <Standing work={work} criteria={criteria} texts={texts} />
+      <Rubric criteria={criteria} texts={texts} />
+    </>
+  );
+}
+
+/** Whoever comes back to the panel from an activity sees what is missing now. */
+function useFreshness(link: Link): RefObject<HTMLDivElement> {
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (typeof IntersectionObserver === "undefined" || !root.current) return undefined;
+    let away = false;
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry?.isIntersecting && away) link.refresh();
+      away = !entry?.isIntersecting;
+    });
+    observer.observe(root.current);
+    return () => observer.disconnect();
+  }, [link]);
+  return root;
+}
+
+/** Say aloud when a trainer's marks arrive while the page is open. */
+function useReleased(
+  say: (text: string) => void,
+  work: SubmissionState | null,
+  texts: Texts,
+): void {
+  const before = useRef<string | null>(null);
+  const now = work && JSON.stringify([work.released, work.feedback_text]);
+  useEffect(() => {
+    if (work?.released && before.current !== null && now !== before.current) {
+      say(texts.t("The trainer's marks have come."));
+    }
+    before.current = now;
+  }, [now]);
+}
+
+/** What the module gives points for. */
+function Points({ points, texts }: { points: Readonly<Record<string, number>>; texts: Texts }) {
+  const names: Record<string, string> = {
+    quiz: texts.t("Exit quiz"),
+    discussion: texts.t("Discussion"),
+    assignment: texts.t("Assignment"),
+  };
+  const parts = Object.entries(points).filter(([, max]) => max > 0);
+  if (parts.length === 0) return null;
+  return (
+    <ul class="sr-points">
+      {parts.map(([part, max]) => (
+        <li key={part}>
+          {texts.tn("{part}: up to {count} point", "{part}: up to {count} points", max, {
+            part: names[part] ?? part,
+          })}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface LackingProps {
+  missing: readonly Missing[];
+  heading: RefObject<HTMLHeadingElement>;
+  texts: Texts;
+}
+
+/** What keeps the module from being handed in, each with the way to it. */
+function Lacking({ missing, heading, texts }: LackingProps): JSX.Element {
+  if (missing.length === 0) {
+    const words = texts.t("Everything is here: you can hand in.");
+    return <p class="sr-notice sr-notice--good">{words}</p>;
+  }
+  return (
+    <div class="sr-notice sr-notice--warn">
+      <h4 ref={heading} tabIndex={-1}>
+        {texts.tn(
+          "{count} thing is still missing",
+          "{count} things are still missing",
+          missing.length,
+        )}
+      </h4>
+      <ul>
+        {missing.map((one, index) => (
+          <li key={index}>
+            <a href={`#sr-${one.activity}`} onClick={(event) => goTo(event, one.activity)}>
+              {one.title}
+            </a>
+            : {one.text}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Take the focus to an activity's heading; without it, the browser follows the link. */
+function goTo(event: Event, activity: string): void {
+  const title = document.getElementById(`sr-${activity}`)?.querySelector<HTMLElement>(".sr-title");
+  if (!title) return;
+  event.preventDefault();
+  title.focus();
+}
+
+interface StandingProps {
+  work: SubmissionState;
+  criteria: readonly Criterion[];
+  texts: Texts;
+}
+
+/** The receipt and what has come of it so far. */
+function Standing({ work, criteria, texts }: StandingProps): JSX.Element | null {
+  const { receipt, automatic, released } = work;
+  return (
+    <>
+      {receipt && (
+        <div class="sr-receipt">
+          <h4>{texts.t("Receipt {number}", { number: receipt.number })}</h4>
+          <p>
+            {texts.t("Handed in:")}{" "}
+            <time dateTime={receipt.submitted_at}>{texts.moment(receipt.submitted_at)}</time>.{" "}
+            {recordWords(work.record, texts)}
+          </p>
+        </div>
+      )}
+      {released && <Released {...{ work, criteria, texts }} />}
+      {automatic && <AtOnce {...{ marks: automatic, criteria, texts }} folded={released !== null} />}
+    </>
+  );
+}
+
+interface AtOnceProps {
+  marks: Marks;
+  criteria: readonly Criterion[];
+  texts: Texts;
+  /** Once a trainer has spoken, this is for whoever wants to compare. */
+  folded: boolean;
+}
+
+/** What the scorers said at the moment of handing in. */
+function AtOnce({ marks, criteria, texts, folded }: AtOnceProps): JSX.Element {
+  const table = <MarksTable {...{ marks, criteria, texts }} caption={texts.t("Marked at once")} />;
+  if (!folded) {
+    return (
+      <>
+        {table}
+        <Waiting {...{ marks, criteria, texts }} />
+      </>
+    );
+  }
+  return (
+    <details>
+      <summary>{texts.t("What was marked at once")}</summary>
+      {table}
+    </details>
+  );
+}
+
+/** What a trainer has released. */
+function Released({ work, criteria, texts }: StandingProps): JSX.Element | null {
+  if (!work.released) return null;
+  return (
+    <div class="sr-released">
+      <h4>{texts.t("From the trainer")}</h4>
+      {work.feedback_text && <p class="sr-typed">{work.feedback_text}</p>}
+      <MarksTable
+        marks={work.released}
+        caption={texts.t("Marks with comments")}
+        {...{ criteria, texts }}
+      />
+      <Waiting marks={work.released} {...{ criteria, texts }} />
+      <p class="sr-muted">
+        {texts.t("You can improve your work and hand in again: the trainer will look anew.")}
+      </p>
+    </div>
+  );
+}
+
+function recordWords(record: RecordState, { t }: Texts): string {
+  if (record === "queued") return t("It waits to be entered in the gradebook.");
+  if (record === "running") return t("It is being entered in the gradebook.");
+  if (record === "recorded") return t("It is in the gradebook.");
+  if (record !== "person") return "";
+  return t("It could not be entered by itself; a person will look. You need not do anything.");
+}
+
+export default widget<SubmissionDefinition, null>({ empty: null, body: Submission, drafts: false });

@@ -1,0 +1,52 @@
+/** Interface texts: looked up by their English form, filled in, in the right plural. */
+import type { Text } from "./types.js";
+
+export type Values = Record<string, string | number>;
+
+function fill(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/**
+ * The texts of one widget in one language. The build reads the literal first arguments of `t`
+ * and the first two of `tn` out of the sources, so they must be string literals.
+ */
+export class Texts {
+  readonly locale: string;
+  readonly #texts: Record<string, Text>;
+  readonly #plural: Intl.PluralRules;
+
+  constructor(locale: string, texts: Record<string, Text>) {
+    this.locale = locale;
+    this.#texts = texts;
+    this.#plural = new Intl.PluralRules(locale);
+  }
+
+  /** A text: `t("Saved at {time}", { time })`. */
+  t = (id: string, values: Values = {}): string => {
+    const text = this.#texts[id];
+    return fill(typeof text === "string" ? text : id, values);
+  };
+
+  /** A text in the plural that `count` needs; `{count}` is filled in the language's own digits. */
+  tn = (one: string, many: string, count: number, values: Values = {}): string => {
+    const forms = this.#texts[one];
+    const form = typeof forms === "object" ? forms[this.#plural.select(count)] : undefined;
+    const text = form ?? (count === 1 ? one : many);
+    return fill(text, { count: this.number(count), ...values });
+  };
+
+  /** A number as the language writes it. */
+  number(value: number, digits = 1): string {
+    return new Intl.NumberFormat(this.locale, { maximumFractionDigits: digits }).format(value);
+  }
+
+  /** A moment, as short as it can be: the time today, else day and time. */
+  moment(iso: string, now: Date = new Date()): string {
+    const date = new Date(iso);
+    const today = date.toDateString() === now.toDateString();
+    const day = today ? {} : ({ day: "numeric", month: "long" } as const);
+    const options = { ...day, hour: "2-digit", minute: "2-digit" } as const;
+    return new Intl.DateTimeFormat(this.locale, options).format(date);
+  }
+}

@@ -1,0 +1,170 @@
+"""The kernel's one line to the commons, shared by all widgets of a page.
+
+It runs on a thread and an event loop of its own: messages of one kernel may be handled on several
+loops (JupyterLab gives widgets a subshell), a client lives on one. Nothing starts before a widget
+asks for something.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Coroutine
+from functools import cache
+from itertools import chain, repeat
+from typing import Any, Protocol
+from weakref import WeakSet
+
+from staffroom.client import CommonsClient, CommonsError, Event
+from staffroom.wire import Json
+
+log = logging.getLogger(__name__)
+
+PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds between attempts to reach the commons again; the last one repeats."""
+
+
+class Listener(Protocol):
+    """What the line tells: a widget."""
+
+    scope: dict[str, str]
+    wants_events: bool
+
+    def line_changed(self, online: bool) -> None:
+        """Learn that the commons was lost or found again."""
+
+    def event_came(self, event: Event) -> None:
+        """Learn of something that happened in the module."""
+
+
+class Link:
+    """Calls the commons, follows its events, notices when it is gone and when it is back.
+
+    Args:
+        make_client: makes the client on first use.
+        pauses: seconds between attempts to reach the commons again.
+    """
+
+    def __init__(
+        self, make_client: Callable[[], CommonsClient], pauses: tuple[float, ...] = PAUSES
+    ) -> None:
+        """Prepare the line; nothing is started yet."""
+        self._make_client = make_client
+        self._pauses = pauses
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._client: CommonsClient | None = None
+        self._listeners: WeakSet[Listener] = WeakSet()
+        self._followed: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._probe: asyncio.Task[None] | None = None
+
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do some work on the line's loop, from any thread, without waiting for it."""
+        asyncio.run_coroutine_threadsafe(work, self._started())
+
+    async def call(self, method: str, path: str, body: Json = None) -> Json:
+        """Call a route of the commons; see `CommonsClient.request`.
+
+        Raises:
+            CommonsError: the commons refused, or could not be reached.
+        """
+        try:
+            return await self._reached().request(method, path, body)
+        except CommonsError as error:
+            if _is_offline(error):
+                self._lost()
+            raise
+
+    def join(self, listener: Listener) -> None:
+        """Tell a widget of the line from now on, and of events if it wants them."""
+        self._listeners.add(listener)
+        place = (listener.scope["edition"], listener.scope["module"])
+        if listener.wants_events and place not in self._followed:
+            self._followed[place] = asyncio.get_running_loop().create_task(self._follow(*place))
+
+    def leave(self, listener: Listener) -> None:
+        """Tell a widget no more."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._listeners.discard, listener)
+
+    def close(self) -> None:
+        """Stop the loop and its thread."""
+        with self._lock:
+            loop, self._loop = self._loop, None
+        if loop is not None:
+            asyncio.run_coroutine_threadsafe(self._shut(loop), loop)
+
+    def _started(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                threading.Thread(
+                    target=self._loop.run_forever, name="staffroom-link", daemon=True
+                ).start()
+            return self._loop
+
+    def _reached(self) -> CommonsClient:
+        if self._client is None:
+            self._client = self._make_client()
+        return self._client
+
+    def _lost(self) -> None:
+        if self._probe is not None:
+            return
+        self._probe = asyncio.get_running_loop().create_task(self._search())
+        for listener in list(self._listeners):
+            listener.line_changed(False)
+
+    async def _search(self) -> None:
+        """Knock until the commons answers, then tell everyone."""
+        for pause in chain(self._pauses, repeat(self._pauses[-1])):
+            await asyncio.sleep(pause)
+            try:
+                await self._reached().request("GET", "api/health")
+            except CommonsError:
+                continue
+            break
+        self._probe = None
+        for listener in list(self._listeners):
+            listener.line_changed(True)
+
+    async def _follow(self, edition: str, module: str) -> None:
+        """Hand events on; when the stream breaks, go on after the last one seen."""
+        last: str | None = None
+        failures = 0
+        while True:
+            try:
+                async for event in self._reached().events(edition, module, last):
+                    last, failures = event.id or last, 0
+                    self._hand_on(edition, module, event)
+            except CommonsError as error:
+                log.debug("the stream of %s broke: %s", module, error.code)
+            await asyncio.sleep(self._pauses[min(failures, len(self._pauses) - 1)])
+            failures += 1
+
+    def _hand_on(self, edition: str, module: str, event: Event) -> None:
+        for listener in list(self._listeners):
+            scope = listener.scope
+            if listener.wants_events and (scope["edition"], scope["module"]) == (edition, module):
+                listener.event_came(event)
+
+    async def _shut(self, loop: asyncio.AbstractEventLoop) -> None:
+        tasks = [task for task in asyncio.all_tasks(loop) if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._client is not None:
+            await self._client.aclose()
+        loop.stop()
+
+
+def _is_offline(error: CommonsError) -> bool:
+    """Tell a commons that is away, or starting, from one that refuses."""
+    return error.status == 0 or error.status in {502, 503, 504}
+
+
+@cache
+def kernel_link(locale: str) -> Link:
+    """Return this kernel's line; its first widget's language is the language of its errors."""
+    return Link(lambda: CommonsClient.from_environment(locale=locale))

@@ -1,0 +1,41 @@
+"""`Submission`: the panel where a module is handed in and its marks come back."""
+
+from __future__ import annotations
+
+from staffroom.client import HERE, Event
+from staffroom.wire import Json
+from staffroom_widgets.base import ActivityWidget
+from staffroom_widgets.messages import Message, Submit
+from staffroom_widgets.texts import STATIC
+
+
+class Submission(ActivityWidget):
+    """The panel where a module is handed in and its marks come back.
+
+    Args:
+        activity: id of the activity, for example `Submission("submission")`.
+    """
+
+    kind = "submission"
+    wants_events = True
+
+    _esm = STATIC / "submission.js"
+
+    async def perform(self, message: Message) -> Json:
+        """Hand the module in; see the base."""
+        if isinstance(message, Submit):
+            return await self.call_module("POST", "submission", key=str(message.key))
+        return await super().perform(message)
+
+    async def more(self) -> list[tuple[str, Json]]:
+        """Fetch where the work stands; see the base."""
+        return [("submission", await self.call_module("GET", "submission"))]
+
+    def event_came(self, event: Event) -> None:
+        """Fetch where the work stands when marks have, or may have, changed."""
+        if event.type in {"marks", HERE}:
+            self._link.run(self._bring())
+
+    async def _bring(self) -> None:
+        async with self.turn():
+            await self.send_more()
