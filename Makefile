@@ -58,6 +58,9 @@ $(OLD_HUB)/.installed: requirements-hub55.lock $(VENV)/.installed
 	@$(OLD_HUB)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-hub55.lock
 	@$(BIN)/python -c "import site; print('import site; site.addsitedir(%r)' % site.getsitepackages()[0])" \
 	  > $$($(OLD_HUB)/bin/python -c "import site; print(site.getsitepackages()[0])")/staffroom-packages.pth
+	@mkdir -p $(OLD_HUB)/share $(OLD_HUB)/etc
+	@ln -sfn ../../$(VENV)/share/jupyter $(OLD_HUB)/share/jupyter
+	@ln -sfn ../../$(VENV)/etc/jupyter $(OLD_HUB)/etc/jupyter
 	@touch $@
 
 .PHONY: test-parts check test-unit test-browser-code test-service test-exchange test-widgets test-notebooks test-hub test-hub55 test-e2e test-packaging test

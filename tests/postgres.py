@@ -8,11 +8,16 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from staffroom_hub.tether import PR_SET_PDEATHSIG, ask_kernel
 
 NEEDED = ("initdb", "pg_ctl", "postgres")
 _TOOLS = Path(__file__).parents[1] / ".tools" / "postgresql"
@@ -55,16 +60,45 @@ def cluster() -> Iterator[str]:
     try:
         _run(user, programs / "initdb", "-D", data, "-U", "tests", "--no-sync", "-E", "UTF8",
              "--no-locale", "-A", "trust")  # fmt: skip
-        options = " ".join(f"-c {setting}" for setting in _SETTINGS)
-        listen = f"-c listen_addresses=127.0.0.1 -c port={port} -k {folder} {options}"
-        _run(user, programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", listen,
-             "start")  # fmt: skip
-        try:
+        with _server(user, programs / "postgres", data, port):
             yield f"postgresql://tests@127.0.0.1:{port}/"
-        finally:
-            _run(user, programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _server(user: pwd.struct_passwd | None, program: Path, data: Path, port: int) -> Iterator[None]:
+    settings = [*_SETTINGS, "listen_addresses=127.0.0.1", f"port={port}"]
+    options = [part for setting in settings for part in ("-c", setting)]
+    with (data.parent / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [str(program), "-D", str(data), "-k", str(data.parent), *options],
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - a system call, and no lock
+            **_rights(user),
+        )
+    try:
+        _wait(process, data)
+        yield
+    finally:
+        process.send_signal(signal.SIGQUIT)
+        process.wait()
+
+
+def _die_with_parent() -> None:
+    """Leave no server behind when a test run is killed."""
+    ask_kernel(PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
+def _wait(process: subprocess.Popen[bytes], data: Path) -> None:
+    deadline = time.monotonic() + 60
+    state = data / "postmaster.pid"
+    while not (state.exists() and "ready" in state.read_text()):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError((data.parent / "log").read_text())
+        time.sleep(0.02)
 
 
 def _unprivileged() -> pwd.struct_passwd | None:
@@ -74,13 +108,15 @@ def _unprivileged() -> pwd.struct_passwd | None:
     return names.get("postgres") or names["nobody"]
 
 
+def _rights(user: pwd.struct_passwd | None) -> dict[str, Any]:
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+
+
 def _run(user: pwd.struct_passwd | None, *command: object) -> None:
-    rights = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-    # Not a pipe: the server would hold it open.
     with tempfile.TemporaryFile() as said:
         done = subprocess.run(
             [str(part) for part in command],
-            stdout=said, stderr=subprocess.STDOUT, cwd="/", check=False, **rights,
+            stdout=said, stderr=subprocess.STDOUT, cwd="/", check=False, **_rights(user),
         )  # fmt: skip
         if done.returncode:
             said.seek(0)

@@ -16,6 +16,7 @@ from traitlets.config import Config
 
 import staffroom
 from staffroom_hub import roles
+from staffroom_hub.accounts.database import driver_url
 from staffroom_hub.pages.landing import landing
 from staffroom_hub.secret_files import private_folder, secret
 from staffroom_hub.settings import Settings, environment
@@ -75,9 +76,9 @@ def _hub(c: Config, settings: Settings, ports: Ports) -> None:
     c.JupyterHub.bind_url = f"http://{_in_url(settings.bind)}:{settings.port}/"
     c.JupyterHub.hub_ip = LOOPBACK
     c.JupyterHub.hub_port = ports.hub
-    c.JupyterHub.db_url = settings.hub_database_url
+    c.JupyterHub.db_url = driver_url(settings.hub_database_url)
     c.JupyterHub.cookie_secret_file = str(settings.secrets / "cookie_secret")
-    c.JupyterHub.upgrade_db = settings.hub_database_url.startswith("sqlite:")
+    c.JupyterHub.upgrade_db = True
     c.JupyterHub.template_paths = [str(TEMPLATES)]
     c.JupyterHub.default_url = landing
     c.JupyterHub.redirect_to_server = False
@@ -157,10 +158,16 @@ def _service(
     return spec if port is None else spec | {"url": f"http://{LOOPBACK}:{port}"}
 
 
-def _shell_environment() -> dict[str, str]:
-    """What a process of ours may know of the shell that started the hub: nothing secret."""
+def _shell_environment(*first: Path) -> dict[str, str]:
+    """What a process of ours may know of the shell that started the hub: nothing secret.
+
+    Jupyter looks for templates in the folders `first` before all others.
+    """
     kept = {name: os.environ[name] for name in KEPT_FROM_SHELL if name in os.environ}
-    shares = [str(CHECKOUT / "widgets" / "share" / "jupyter"), os.environ.get("JUPYTER_PATH", "")]
+    # nbgrader calls a program of this environment by its name.
+    kept["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)])
+    shares = [*map(str, first), str(CHECKOUT / "widgets" / "share" / "jupyter")]
+    shares.append(os.environ.get("JUPYTER_PATH", ""))
     path = [share for share in dict.fromkeys(":".join(shares).split(":")) if Path(share).is_dir()]
     return kept | {"JUPYTER_PATH": ":".join(path)}
 
@@ -180,7 +187,7 @@ def _trainers(c: Config, settings: Settings, ports: Ports) -> None:
     c.Spawner.ip = LOOPBACK
     c.Spawner.http_timeout = 120
     c.Spawner.start_timeout = 120
-    c.Spawner.environment = _shell_environment() | {
+    c.Spawner.environment = _shell_environment(SERVER_SETTINGS / "share" / "jupyter") | {
         "STAFFROOM_COMMONS_URL": commons_url(ports),
         "JUPYTER_CONFIG_PATH": str(SERVER_SETTINGS),
         "SHELL": shutil.which("bash") or "/bin/sh",

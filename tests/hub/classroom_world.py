@@ -18,6 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from staffroom.bundle import digest
 
+PYTHON = os.environ.get("STAFFROOM_TEST_PYTHON", sys.executable)
 PREFIX = "/services/classroom/"
 ACCESS = "access:services!service=classroom"
 LEARN = "custom:staffroom:learn"
@@ -158,7 +159,7 @@ class Classroom:
         self.log = self.data / "classroom.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "staffroom_hub.classroom"],
+                [PYTHON, "-m", "staffroom_hub.classroom"],
                 env=self._variables(), stdout=log, stderr=log, cwd=data,
             )  # fmt: skip
         self._wait()

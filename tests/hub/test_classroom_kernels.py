@@ -67,7 +67,8 @@ async def test_a_kernel_ends_when_it_has_been_alone_for_long(kernels, monkeypatc
     kernel_id = await open_page(kernels, "anna")
     start = time.monotonic()
     now = [start]
-    monkeypatch.setattr("staffroom_hub.classroom.kernels.time.monotonic", lambda: now[0])
+    clock = SimpleNamespace(monotonic=lambda: now[0])
+    monkeypatch.setattr("staffroom_hub.classroom.kernels.time", clock)
     kernels.notify_connect(kernel_id)
     now[0] = start + 10_000
     await kernels.cull_kernel_if_idle(kernel_id)

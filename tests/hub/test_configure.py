@@ -142,6 +142,24 @@ def test_sign_up_policy_reaches_the_accounts(configured):
     assert configured(signup="closed").StaffroomAuthenticator.signup == "closed"
 
 
+def test_postgresql_needs_no_driver_in_its_address(configured):
+    """A plain PostgreSQL address is enough for the hub too."""
+    c = configured(hub_database_url="postgresql://u@db/hub")
+    assert c.JupyterHub.db_url == "postgresql+psycopg://u@db/hub"
+
+
+def test_the_packaged_configuration_is_the_same(tmp_path, monkeypatch):
+    """Without a checkout the hub reads a file of the package, which does the same."""
+    from traitlets.config.loader import PyFileConfigLoader
+
+    from staffroom_hub.serve import processes
+
+    monkeypatch.setenv("STAFFROOM_DATA", str(tmp_path / "data"))
+    for file in (processes._IN_CHECKOUT, processes._IN_PACKAGE):
+        c = PyFileConfigLoader(file.name, path=str(file.parent)).load_config()
+        assert c.JupyterHub.db_url == f"sqlite:///{tmp_path}/data/hub.sqlite"
+
+
 def test_free_ports_are_four_different_ones():
     """Processes do not get each other's port."""
     ports = free_ports()

@@ -3,6 +3,7 @@
 import html
 import re
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -10,6 +11,7 @@ import httpx
 import psutil
 import pytest
 
+from staffroom_hub.demo.talk import TALK, TEACHERS
 from tests.stack import PASSWORD, Stack, command, environment, free_port, running, start
 
 FORM = {"display_name": "Vera", "locale": "en", "password": PASSWORD}
@@ -40,7 +42,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def invited(folder):
     """A Staffroom by invitation; tests run in order, the last ones end it."""
-    with running(folder, signup="invitation") as stack:
+    with running(folder, signup="invitation", demo="1") as stack:
         yield stack
 
 
@@ -106,6 +108,34 @@ def test_secrets_on_the_disk_are_private(invited):
     assert any(file.name == "cookie_secret" for file in files)
     assert [file for file in invited.data.rglob("*.sqlite*") if file.stat().st_mode & 0o077] == []
     assert (invited.data.stat().st_mode & 0o077) == 0
+
+
+def said(stack: Stack) -> list[str]:
+    """What people have written in discussions, without what the course brought along."""
+    with sqlite3.connect(f"file:{stack.data}/commons.sqlite?mode=ro", uri=True) as commons:
+        query = "select text from posts where person is not null order by id"
+        return [text for (text,) in commons.execute(query)]
+
+
+def test_demo_teachers_talk_once(invited):
+    """The demo discussion appears, through the commons; a second run of it adds nothing."""
+    answers = [answer.text for one in TALK for answer in one.answers]
+    expected = [one.text for one in TALK] + answers
+    assert until(lambda: len(said(invited)) == len(expected))
+    assert said(invited) == expected
+    log = invited.data / "log" / "demo.log"
+    invited.process_of("staffroom_hub.demo").kill()
+    assert until(lambda: log.read_text().count("have talked") == 2)
+    assert said(invited) == expected
+
+
+def test_demo_teachers_talk_in_their_own_edition():
+    """Whoever answers a post reads the same edition, and nobody answers herself."""
+    edition = {teacher.key: teacher.edition for teacher in TEACHERS}
+    for one in TALK:
+        for answer in one.answers:
+            assert answer.by != one.by
+            assert edition[answer.by] == edition[one.by]
 
 
 @pytest.mark.parametrize("part", ["commons", "classroom", "grader"])

@@ -91,6 +91,24 @@ def test_formgraders_links_lead_nowhere_else(trainer, stack):
         assert answer.headers["location"] == "/hub/home"
 
 
+def test_a_servers_token_is_in_no_log(trainer, stack):
+    """The token by which a trainer's tools speak to the commons is nowhere written down."""
+    token = stack.process_of("jupyterhub.singleuser").environ()["JUPYTERHUB_API_TOKEN"]
+    assert len(token) > 20
+    assert token not in stack.logs()
+
+
+def test_a_servers_token_opens_the_trainers_side_of_the_commons(trainer, stack):
+    """nbgrader on a trainer's server may list releases; a teacher's session token may not."""
+    variables = stack.process_of("jupyterhub.singleuser").environ()
+    url = variables["STAFFROOM_COMMONS_URL"] + "api/releases/ru"
+    headers = {"Authorization": f"Bearer {variables['JUPYTERHUB_API_TOKEN']}"}
+    answer = httpx.get(url, headers=headers, trust_env=False)
+    assert answer.status_code == httpx.codes.OK
+    assert "m01-network" in {one["module"] for one in answer.json()}
+    assert httpx.get(url, trust_env=False).status_code == httpx.codes.UNAUTHORIZED
+
+
 def test_no_default_server(trainer, stack):
     """A server that is no edition's does not start."""
     name = trainer.hub_name(stack)

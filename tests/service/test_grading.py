@@ -10,6 +10,7 @@ from tests.service.world import (
     claim,
     complete,
     ok,
+    post,
     record,
     refused,
     submit,
@@ -228,4 +229,14 @@ async def test_a_parked_job_can_be_marked_by_hand(queued):
         job = await claim(queued)
         await fail(queued, job)
     await ok(queued.vera.put(FEEDBACK, json=feedback(job)))
+    assert (await ok(queued.anna.get(PANEL)))["feedback_text"] == "Thank you!"
+
+
+async def test_writing_and_being_marked_do_not_block_each_other(queued):
+    """While a teacher writes, marks about her can be told, and neither waits for ever."""
+    job = await claim(queued)
+    await record(queued, job)
+    calls = [queued.vera.put(FEEDBACK, json=feedback(job)) for _ in range(6)]
+    async with asyncio.timeout(60):
+        await asyncio.gather(*map(ok, calls), *(post(queued.anna, f"{n}") for n in range(6)))
     assert (await ok(queued.anna.get(PANEL)))["feedback_text"] == "Thank you!"

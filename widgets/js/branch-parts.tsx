@@ -1,10 +1,11 @@
 /** The pieces a branching scenario is drawn with: meters, changes, choices, decisions. */
 import type { JSX } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Html } from "./html.js";
 import { type MeterChange, changes, moved } from "./story.js";
 import type { Choice, Meter, MeterValues, Situation, StoryStep } from "./story.js";
 import type { Texts } from "./texts.js";
+import { useUid } from "./uid.js";
 
 interface MetersProps {
   meters: readonly Meter[];
@@ -31,7 +32,7 @@ export function Meters({ meters, values, texts }: MetersProps): JSX.Element | nu
 
 function MeterBar(props: { meter: Meter; value: number; texts: Texts }): JSX.Element {
   const { meter, value, texts } = props;
-  const label = useId();
+  const label = useUid();
   const words = texts.t("{label}: {value} of {max}", { label: meter.label, value, max: meter.max });
   return (
     <li class="sr-meter">
@@ -75,7 +76,7 @@ interface ChoicesProps {
 /** The choices of a situation: pick one, then answer. Nothing happens by picking alone. */
 export function Choices(props: ChoicesProps): JSX.Element {
   const { situation, question, busy, error, choose, texts } = props;
-  const id = useId();
+  const id = useUid();
   const [picked, pick] = useState<string | null>(null);
   const [forgot, setForgot] = useState(false);
   const message = forgot ? texts.t("Choose one of the answers first.") : error;

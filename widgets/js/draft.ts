@@ -21,6 +21,8 @@ export interface DraftStatus {
 
 export const KEEP_MS = 300;
 export const SAVE_MS = 2_000;
+/** Told to all widgets of the page: bring what is typed to the commons, it is about to be used. */
+export const SAVE_EVENT = "staffroom:save";
 export const SAVE_AT_LATEST_MS = 8_000;
 const AGAIN_MS = [2_000, 4_000, 8_000, 16_000, 30_000];
 
@@ -57,7 +59,7 @@ export class Draft<A extends Json> {
     document.addEventListener("visibilitychange", this.#visibility);
     addEventListener("pagehide", this.#leave);
     // Something is about to be handed in: what was typed last belongs to it.
-    addEventListener("staffroom:save", this.#leave);
+    addEventListener(SAVE_EVENT, this.#saveAsked);
     addEventListener("online", this.#again);
   }
 
@@ -102,6 +104,11 @@ export class Draft<A extends Json> {
     if (this.#dirty) await this.#save();
   }
 
+  /** Somebody waits for everything to be saved: add our part to what is waited for. */
+  #saveAsked = (event: Event): void => {
+    (event as CustomEvent<Promise<void>[]>).detail.push(this.flush());
+  };
+
   /** What was typed is handed in: begin anew, without saving the emptiness. */
   renew(): void {
     clearTimeout(this.#saveTimer);
@@ -140,7 +147,7 @@ export class Draft<A extends Json> {
     this.#closed = true;
     document.removeEventListener("visibilitychange", this.#visibility);
     removeEventListener("pagehide", this.#leave);
-    removeEventListener("staffroom:save", this.#leave);
+    removeEventListener(SAVE_EVENT, this.#saveAsked);
     removeEventListener("online", this.#again);
     clearTimeout(this.#saveTimer);
     this.#keep?.close();

@@ -1,8 +1,9 @@
 /** A place to write a post: rules at hand, room shown when it gets scarce, nothing lost. */
 import type { JSX, RefObject } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Netiquette } from "./netiquette.js";
 import type { Texts } from "./texts.js";
+import { useUid } from "./uid.js";
 
 /** The longest post, in characters; the commons counts the same way. */
 export const LONGEST = 8000;
@@ -33,7 +34,7 @@ export function fault(text: string, texts: Texts): string | null {
 
 export function Editor(props: Props): JSX.Element {
   const { label, action, value, change, send, texts } = props;
-  const id = useId();
+  const id = useUid();
   const own = useRef<HTMLTextAreaElement>(null);
   const area = props.area ?? own;
   const [error, setError] = useState<string | null>(null);

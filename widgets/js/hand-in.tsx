@@ -1,7 +1,8 @@
 /** The button that hands a module in: asks once more, in the page, and never twice at a time. */
 import type { JSX, RefObject } from "preact";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Texts } from "./texts.js";
+import { useUid } from "./uid.js";
 
 interface Props {
   /** Whether something has been handed in before. */
@@ -70,7 +71,7 @@ function useFocusOnce(target: RefObject<HTMLElement>): void {
 
 /** The question, in the flow of the page: nothing is covered, Escape goes back. */
 function Question({ again, confirm, cancel, texts }: QuestionProps): JSX.Element {
-  const id = useId();
+  const id = useUid();
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusOnce(heading);
   return (

@@ -1,11 +1,11 @@
 /** The pieces a thread is drawn with: posts, those on their way, the answers under them. */
 import type { ComponentChildren, JSX } from "preact";
-import { useId } from "preact/hooks";
 import { Html } from "./html.js";
 import type { Parcel } from "./outbox.js";
 import type { Texts } from "./texts.js";
 import type { Post } from "./thread.js";
 import type { Desk } from "./use-desk.js";
+import { useUid } from "./uid.js";
 
 interface PostProps {
   post: Post;
@@ -21,7 +21,7 @@ interface PostProps {
 /** One post: who, when, what. */
 export function PostCard(props: PostProps): JSX.Element {
   const { post, level, waiting, fresh, texts, children } = props;
-  const id = useId();
+  const id = useUid();
   const Heading = `h${level}` as const;
   return (
     <article class={`sr-post${post.mine ? " sr-post--mine" : ""}`} aria-labelledby={id}>

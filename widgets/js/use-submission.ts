@@ -1,12 +1,10 @@
 /** Where the work on a module stands, live, and the act of handing it in. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { SAVE_EVENT } from "./draft.js";
 import { type SubmissionState, isSubmission } from "./marks.js";
 import { OpError, newKey } from "./model.js";
 import type { Session } from "./session.js";
 import type { Texts } from "./texts.js";
-
-/** Told to all widgets of the page: save what is typed, it is about to be handed in. */
-const SAVE_EVENT = "staffroom:save";
 
 export interface Submitting {
   readonly work: SubmissionState | null;
@@ -48,6 +46,14 @@ function nextWork({ link }: Line): Promise<SubmissionState | null> {
   });
 }
 
+/** Have all widgets of the page save; a line that is lost is not waited for. */
+async function everythingSaved(): Promise<void> {
+  const saving: Promise<void>[] = [];
+  dispatchEvent(new CustomEvent(SAVE_EVENT, { detail: saving }));
+  const patience = new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  await Promise.race([Promise.allSettled(saving), patience]);
+}
+
 function explain(error: unknown, { t }: Texts): string {
   const said = error instanceof OpError && !error.offline ? error.message : "";
   return said || t("No connection. Nothing was handed in yet: please try again in a moment.");
@@ -63,7 +69,7 @@ export function useSubmission(session: Line): Submitting {
   async function look(): Promise<number> {
     setBusy(true);
     setError(null);
-    dispatchEvent(new Event(SAVE_EVENT));
+    await everythingSaved();
     const fresh = await nextWork(session);
     setBusy(false);
     return (fresh ?? work)?.missing.length ?? 0;

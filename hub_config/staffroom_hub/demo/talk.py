@@ -129,3 +129,10 @@ TALK = (
         ],
     ),
 )
+
+
+def words_of(teacher: Teacher) -> tuple[int, int]:
+    """How many posts and how many answers a teacher has to say."""
+    answers = [answer for said in TALK for answer in said.answers]
+    own = sum(said.by == teacher.key for said in TALK)
+    return own, sum(answer.by == teacher.key for answer in answers)

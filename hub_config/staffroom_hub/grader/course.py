@@ -142,7 +142,7 @@ def open_courses(folder: Path) -> dict[str, Course]:
 
     A configuration that cannot be used is named in the log, and the other edition goes on.
     """
-    courses = {}
+    courses: dict[str, Course] = {}
     for root in sorted(path.parent for path in folder.glob(f"*/{CONFIG}")):
         try:
             course = Course(root)

@@ -22,7 +22,7 @@ EDITIONS = ("ru", "en")
 LIST = ".staffroom-delivered.json"
 IGNORED = ("gradebook.db*", "release/", "autograded/", "submitted/", "feedback/", "exchange/")
 _NOT_MATERIAL = {"__pycache__", ".ipynb_checkpoints", *(n.strip("/*") for n in IGNORED)}
-_SHIPPED = Path("share/staffroom")
+_SHIPPED = Path("share/staffroom/course")
 log = logging.getLogger("staffroom.material")
 
 
@@ -77,7 +77,8 @@ def deliver(bundled: Path, course: Path) -> list[Path]:
             (course / name).unlink()
     if new != delivered:
         _write(course / LIST, json.dumps(new, indent=0, sort_keys=True).encode())
-        _commit(course)
+        ours = {*new, *delivered} - {str(path) for path in kept}
+        _commit(course, sorted(ours))
     return kept
 
 
@@ -118,7 +119,8 @@ def _write(path: Path, content: bytes) -> None:
     unfinished.replace(path)
 
 
-def _commit(course: Path) -> None:
+def _commit(course: Path, ours: list[str]) -> None:
+    """Keep a delivery in the folder's history; what trainers are working on stays theirs."""
     (course / ".copying").unlink(missing_ok=True)
     ignore = course / ".gitignore"
     if not ignore.exists():
@@ -129,7 +131,11 @@ def _commit(course: Path) -> None:
         return
     if not (course / ".git").exists():
         _git(git, course, "init", "--quiet", "--initial-branch=main")
-    _git(git, course, "add", "--all")
+    present = [name for name in [LIST, ".gitignore", *ours] if (course / name).exists()]
+    gone = sorted(set(ours) - set(present))
+    _git(git, course, "add", "--", *present)
+    if gone:
+        _git(git, course, "rm", "--cached", "--quiet", "--ignore-unmatch", "--", *gone)
     _git(git, course, "commit", "--quiet", "--allow-empty", "--message=Deliver the bundled course")
 
 

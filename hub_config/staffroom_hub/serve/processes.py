@@ -16,15 +16,14 @@ from staffroom_hub.tether import PR_SET_CHILD_SUBREAPER, ask_kernel, tethered
 
 STOP_SECONDS = 15.0
 _LOG_MAX = 5_000_000
-_CONFIGURATION = CHECKOUT / "hub_config" / "local" / "jupyterhub_config.py"
-_MODULE = "staffroom_hub.hub"
+_IN_CHECKOUT = CHECKOUT / "hub_config" / "local" / "jupyterhub_config.py"
+_IN_PACKAGE = Path(__file__).with_name("jupyterhub_config.py")
 
 
 def hub_command() -> list[str]:
     """How the hub is started: with the checkout's configuration file, else with the package's."""
-    shipped = Path(__file__).with_name("jupyterhub_config.py")
-    file = _CONFIGURATION if _CONFIGURATION.exists() else shipped
-    return [sys.executable, "-m", _MODULE, "-f", str(file)]
+    file = _IN_CHECKOUT if _IN_CHECKOUT.exists() else _IN_PACKAGE
+    return [sys.executable, "-m", "staffroom_hub.hub", "-f", str(file)]
 
 
 def start_hub(settings: Settings) -> subprocess.Popen[bytes]:

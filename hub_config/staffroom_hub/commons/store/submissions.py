@@ -54,9 +54,9 @@ async def find(session: AsyncSession, id_: int, *, lock: bool = False) -> Submis
     if not 0 < id_ <= LARGEST_ID:
         return None
     query = select(SubmissionRow).where(SubmissionRow.id == id_)
-    return (
-        await session.scalars(query.with_for_update(key_share=True) if lock else query)
-    ).one_or_none()
+    if lock:
+        query = query.with_for_update(key_share=True)
+    return (await session.scalars(query)).one_or_none()
 
 
 async def listed(
