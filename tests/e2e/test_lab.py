@@ -13,15 +13,17 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from staffroom.text import plain
 from staffroom_hub.spawner import SERVER_SETTINGS
 from tests.e2e.hands import Mouse
-from tests.e2e.people import MODULE, NAMES, PATIENCE, ROOT, Teacher
+from tests.e2e.people import MODULE, NAMES, PATIENCE, ROOT, TEXTS, Teacher, module
 from tests.e2e.watch import Watch
 from tests.stack import environment, free_port
 
 START_SECONDS = 90
 STOP_SECONDS = 20
 NOTEBOOK = f"source/{MODULE}/page.ipynb"
+FORM, FIELD = "first-answer", "thought"
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Lab:
 
     base_url: str
     token: str
+    data: Path
     process: "subprocess.Popen[bytes]"
     log: Path
 
@@ -72,7 +75,7 @@ def plain_lab(folder: Path):
     root = shutil.copytree(
         ROOT / "course" / "en", folder / "en", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
     )
-    home = folder / "home"
+    data, log = folder / "staffroom", folder / "lab.log"
     options = {
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.port": port,
@@ -82,15 +85,14 @@ def plain_lab(folder: Path):
         "ServerApp.root_dir": root,
         "IdentityProvider.token": token,
     }
-    with (folder / "lab.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "lab", *(f"--{k}={v}" for k, v in options.items())],
-            env=environment(folder / "staffroom", port) | home_of_nobody(home),
-            cwd=folder,
-            stdout=log,
-            stderr=log,
-        )
-    lab = Lab(f"http://127.0.0.1:{port}", token, process, folder / "lab.log")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyter", "lab", *(f"--{k}={v}" for k, v in options.items())],
+        env=environment(data, port) | home_of_nobody(folder / "home"),
+        cwd=folder,
+        stdout=log.open("wb"),
+        stderr=subprocess.STDOUT,
+    )
+    lab = Lab(f"http://127.0.0.1:{port}", token, data, process, log)
     try:
         lab.wait()
         yield lab
@@ -106,11 +108,11 @@ class Author(Teacher):
         """Open the notebook by its address."""
         address = f"{self.stack.base_url}/lab/tree/{NOTEBOOK}?token={self.stack.token}"
         self.page.goto(address)
-        expect(self.page.locator(".jp-NotebookPanel .jp-Cell").first).to_be_visible()
+        expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle")
 
     def menu(self, name: str, entry: str) -> None:
         """Choose an entry of the menu bar."""
-        bar = self.page.get_by_role("menubar", name="main menu")
+        bar = self.page.locator("#jp-MainMenu")
         bar.get_by_role("menuitem", name=name, exact=True).click()
         self.page.locator(".lm-Menu-content").get_by_text(entry, exact=True).click()
 
@@ -147,10 +149,30 @@ def author(open_browser, lab):
     return make
 
 
+def explanation(quiz: str) -> str:
+    """What only a check tells: why the first question's right option is right."""
+    options = module("en").activities[quiz].slots[0].variants[0].options
+    return plain(next(option.feedback for option in options if option.correct))
+
+
 @pytest.mark.timeout(420)
-def test_the_page_works_without_a_hub(author):
-    """."""
+def test_the_page_works_without_a_hub(author, lab):
+    """Checks, saved texts and posts work in a plain JupyterLab, and outlive browser and kernel."""
+    text, post = TEXTS["en"]["tried"], TEXTS["en"]["post"]
     anna = author()
     anna.run_all()
     anna.practice("warm-up")
-    print(anna.watch.faults)
+    expect(anna.widget("warm-up")).to_contain_text(explanation("warm-up"))
+    anna.fill(FORM, {FIELD: text})
+    expect(anna.widget(FORM).locator(".sr-status")).to_contain_text("Saved")
+    anna.post(post)
+    anna.page.close()
+
+    # A new window has nothing in its local storage: what it shows comes from the commons.
+    again = author()
+    again.restart_and_run_all()
+    expect(again.widget(FORM).locator(f"[id$='-{FIELD}']")).to_have_value(text)
+    expect(again.posts().get_by_text(post, exact=True)).to_have_count(1)
+    assert (lab.data / "commons.sqlite").is_file()
+    assert anna.watch.faults == []
+    assert again.watch.faults == []

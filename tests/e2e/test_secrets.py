@@ -89,13 +89,20 @@ def test_nothing_private_reaches_a_browser_before_an_answer(open_browser, stack,
     one = sit_down(open_browser(edition), stack, edition)
     one.sign_up()
     heard, frames = [], []
-    one.page.on("response", heard.append)
-    one.page.on("websocket", lambda ws: ws.on("framereceived", frames.append))
+
+    def listen(socket):
+        socket.on("framereceived", lambda data: frames.append(as_text(data)))
+
+    def hear(response):
+        heard.append(response)
+
+    one.page.on("response", hear)
+    one.page.on("websocket", listen)
     one.open_module()
     one.page.wait_for_timeout(2000)
     bodies = [r.body().decode(errors="replace") for r in heard if r.status == 200]
     assert sum(map(len, frames)) > 10_000, "the web socket was not heard"
-    everything = "\n".join([*bodies, *map(as_text, frames), one.page.content()])
+    everything = "\n".join([*bodies, *frames, one.page.content()])
     assert leaks(edition, everything) == []
     for word in ('"correct"', "BEGIN SOLUTION", "staffroom.grading", "exit_quiz_answer"):
         assert word not in everything

@@ -38,7 +38,7 @@ function type(text: string): void {
 
 test("the title names the region, the prompt is markup, the language is said", async () => {
   const el = await show(note, new FakeModel(definition, {}, { locale: "ru" }));
-  const region = screen.getByRole("region", { name: "Note" });
+  const region = screen.getByRole("group", { name: "Note" });
   expect(region.getAttribute("lang")).toBe("ru");
   expect(el.querySelector(".sr-prompt em")?.textContent).toBe("now");
 });

@@ -63,6 +63,7 @@ function Frame<D extends Titled, A extends Json>({ session, made }: FrameProps<D
         id={anchor}
         class={`sr-widget sr-card sr-${definition.type}`}
         lang={texts.locale}
+        role="group"
         aria-labelledby={`${id}-title`}
         {...quiet}
       >

@@ -38,7 +38,7 @@ test("every statement is a group of check boxes with visible labels", async () =
 
 test("the region is named by its heading of level 3", async () => {
   await show(selfmap, new FakeModel(definition));
-  const region = screen.getByRole("region", { name: "Map of benefits" });
+  const region = screen.getByRole("group", { name: "Map of benefits" });
   expect(within(region).getByRole("heading", { level: 3 }).textContent).toBe("Map of benefits");
 });
 

@@ -34,7 +34,7 @@ function pick(card: RegExp, category: string): void {
 
 test("the activity is a region with its title as an h3", async () => {
   await show(sorter, new FakeModel(definition));
-  expect(screen.getByRole("region", { name: "Goal or means" })).toBeTruthy();
+  expect(screen.getByRole("group", { name: "Goal or means" })).toBeTruthy();
   expect(screen.getByRole("heading", { level: 3, name: "Goal or means" })).toBeTruthy();
 });
 

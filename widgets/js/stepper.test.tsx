@@ -24,7 +24,7 @@ afterEach(() => void vi.useRealTimers());
 describe("the steps", () => {
   test("are an ordered list of buttons in a named navigation", async () => {
     await show(stepper, model());
-    const steps = within(screen.getByRole("navigation", { name: "Steps" })).getAllByRole("button");
+    const steps = within(screen.getByRole("navigation", { name: /^Steps: / })).getAllByRole("button");
     expect(steps.map((one) => one.textContent)).toEqual(["1The question ", "2Facts ", "3Thanks "]);
     expect(steps[0]?.closest("ol")).not.toBeNull();
   });

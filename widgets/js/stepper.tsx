@@ -103,10 +103,12 @@ interface ContentsProps {
 
 /** All steps by name, as a way to go to any of them. */
 function Contents({ steps, done, place, timers, now }: ContentsProps): JSX.Element {
-  const texts = useTexts();
+  const { definition, texts } = useSession<Titled>();
+  // A page may have several steppers: each place to navigate needs a name of its own.
+  const { title } = definition;
   const running = runningId(timers, now);
   return (
-    <nav aria-label={texts.t("Steps")}>
+    <nav aria-label={`${texts.t("Steps")}: ${title}`}>
       <ol class="sr-steps">
         {steps.map((step, index) => (
           <li key={step.id}>

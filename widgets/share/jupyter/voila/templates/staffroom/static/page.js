@@ -18,6 +18,9 @@
     place.dataset.filled = "";
   }
 
+  // A wide table scrolls by itself on a narrow screen: the keyboard must be able to come to it.
+  for (const table of document.querySelectorAll(".sr-text table")) table.tabIndex = 0;
+
   const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
   /** The last thing the page says about loading, once everything has been shown. */
