@@ -20,14 +20,14 @@ needs:
 $(VENV)/.installed: requirements.lock pyproject.toml | needs
 	@echo "Installing Python packages (a few minutes the first time) …"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null || true
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json | needs
 	@echo "Installing browser packages …"
-	@npm ci --silent --no-fund --no-audit
+	@npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
 BROWSER_SOURCES := $(shell find widgets/js -type f -not -name '*.test.*' 2>/dev/null)
@@ -55,7 +55,7 @@ OLD_HUB := .venv-hub55
 # The same packages with JupyterHub 5.5 on top, which common distributions still ship.
 $(OLD_HUB)/.installed: requirements-hub55.lock $(VENV)/.installed
 	@$(PYTHON) -m venv $(OLD_HUB)
-	@$(OLD_HUB)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-hub55.lock
+	@$(OLD_HUB)/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-hub55.lock
 	@$(BIN)/python -c "import site; print('import site; site.addsitedir(%r)' % site.getsitepackages()[0])" \
 	  > $$($(OLD_HUB)/bin/python -c "import site; print(site.getsitepackages()[0])")/staffroom-packages.pth
 	@mkdir -p $(OLD_HUB)/share $(OLD_HUB)/etc
@@ -94,7 +94,12 @@ test-e2e: test-parts ## the journeys, through a real hub in Chromium
 test-packaging: setup ## the wheel
 	$(PYTEST) tests/packaging
 
-test: check test-unit test-browser-code test-service test-exchange test-widgets test-notebooks test-hub test-hub55 test-e2e test-packaging ## everything
+# Groups run side by side (most of them wait for servers most of the time), the longest first;
+# what a group prints comes in one piece when it ends.
+LANES ?= 3
+GROUPS := test-e2e test-hub test-hub55 test-service test-exchange test-widgets test-browser-code test-notebooks test-unit test-packaging
+test: check test-parts ## everything
+	@$(MAKE) --no-print-directory -j$(LANES) --output-sync=target $(GROUPS)
 	@echo "All tests passed."
 
 .PHONY: lock
