@@ -99,7 +99,7 @@ test-packaging: setup ## the wheel
 LANES ?= 3
 GROUPS := test-e2e test-hub test-hub55 test-service test-exchange test-widgets test-browser-code test-notebooks test-unit test-packaging
 test: check test-parts ## everything
-	@$(MAKE) --no-print-directory -j$(LANES) --output-sync=target $(GROUPS)
+	@$(MAKE) --no-print-directory --keep-going -j$(LANES) --output-sync=target $(GROUPS)
 	@echo "All tests passed."
 
 .PHONY: lock

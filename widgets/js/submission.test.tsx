@@ -80,7 +80,7 @@ const status = (): string => screen.getByRole("status").textContent ?? "";
 
 async function ask(name = "Hand in the module"): Promise<void> {
   fireEvent.click(button(name));
-  await waitFor(() => screen.getByRole("group", { name: /Hand in/ }));
+  await waitFor(() => screen.getByRole("group", { name: /^Hand in (now|again)/ }));
 }
 
 describe("what is missing", () => {
