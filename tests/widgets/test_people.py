@@ -200,6 +200,14 @@ def test_marks_bring_the_work_anew(panel: Any, line: Link, commons: Commons) -> 
     assert panel.get("event")["event"] == {"type": "submission", "data": marked}
 
 
+def test_looking_is_answered_with_where_the_work_stands_now(panel: Any, commons: Commons) -> None:
+    """Before handing in, the panel asks anew and gets the answer to this very question."""
+    commons.answers["GET", "submission"] = (200, STATE)
+    panel.send({"op": "look", "seq": 4})
+    assert panel.get("reply") == {"op": "reply", "seq": 4, "ok": True, "data": STATE}
+    assert commons.calls == [("GET", f"{MODULE}/submission", None)]
+
+
 def test_submitting_is_one_call_with_its_key(panel: Any, commons: Commons) -> None:
     """The answer of the commons is the reply, the receipt in it."""
     panel.send({"op": "submit", "seq": 9, "key": KEY})
@@ -207,7 +215,9 @@ def test_submitting_is_one_call_with_its_key(panel: Any, commons: Commons) -> No
     assert commons.calls == [("POST", f"{MODULE}/submission", {"key": KEY})]
 
 
-@pytest.mark.parametrize("message", [{"op": "submit"}, {"op": "post", "text": "Привет"}])
+@pytest.mark.parametrize(
+    "message", [{"op": "submit"}, {"op": "look"}, {"op": "post", "text": "Привет"}]
+)
 @pytest.mark.parametrize("widget", [Branch, Stepper])
 def test_other_widgets_neither_post_nor_submit(
     widget: Callable[[str], Any],

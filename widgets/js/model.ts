@@ -21,7 +21,7 @@ export class OpError extends Error {
   }
 }
 
-export type Op = "draft" | "check" | "post" | "submit";
+export type Op = "draft" | "check" | "post" | "look" | "submit";
 
 interface Listeners {
   state: (state: ActivityState) => void;

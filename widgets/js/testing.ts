@@ -36,6 +36,7 @@ export class FakeModel {
     this.#traits = { definition, scope: SCOPE, locale: "en", texts: {}, ...traits };
     this.state = { ...EMPTY_STATE, ...state };
     let version = this.state.version;
+    this.answerers["look"] = () => structuredClone(this.more["submission"]) as Json;
     this.answerers["draft"] = () => ({ version: ++version, saved_at: "2026-01-02T10:00:00Z" });
   }
 

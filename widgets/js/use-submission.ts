@@ -15,8 +15,8 @@ export interface Submitting {
   submit: () => void;
 }
 
-/** How long to wait for news; without any, the commons itself says what is missing. */
-const LOOK_MS = 3_000;
+/** How long to wait for saving; what is missing then, the commons says itself. */
+const SAVE_MS = 3_000;
 
 type Line = Pick<Session<unknown>, "link" | "texts" | "say">;
 
@@ -32,25 +32,11 @@ function useWork(session: Line): [SubmissionState | null, (data: unknown) => voi
   return [work, take];
 }
 
-/** The next news of the work, or null when none comes in time. */
-function nextWork({ link }: Line): Promise<SubmissionState | null> {
-  return new Promise((resolve) => {
-    const done = (data: unknown): void => {
-      clearTimeout(timer);
-      stop();
-      resolve(isSubmission(data) ? data : null);
-    };
-    const timer = setTimeout(() => done(null), LOOK_MS);
-    const stop = link.on("event", (event) => event.type === "submission" && done(event.data));
-    link.refresh();
-  });
-}
-
 /** Have all widgets of the page save; a line that is lost is not waited for. */
 async function everythingSaved(): Promise<void> {
   const saving: Promise<void>[] = [];
   dispatchEvent(new CustomEvent(SAVE_EVENT, { detail: saving }));
-  const patience = new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  const patience = new Promise((resolve) => setTimeout(resolve, SAVE_MS));
   await Promise.race([Promise.allSettled(saving), patience]);
 }
 
@@ -70,9 +56,10 @@ export function useSubmission(session: Line): Submitting {
     setBusy(true);
     setError(null);
     await everythingSaved();
-    const fresh = await nextWork(session);
+    const fresh = await session.link.send<SubmissionState>("look", {}).catch(() => work);
+    take(fresh);
     setBusy(false);
-    return (fresh ?? work)?.missing.length ?? 0;
+    return fresh?.missing.length ?? 0;
   }
 
   async function submit(): Promise<void> {

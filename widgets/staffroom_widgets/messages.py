@@ -61,6 +61,13 @@ class Post(_Message):
     reply_to: Annotated[int, Field(ge=0)] | None = None
 
 
+class Look(_Message):
+    """Look how far the module is from being handed in."""
+
+    op: Literal["look"]
+    seq: Seq
+
+
 class Submit(_Message):
     """Hand the module in."""
 
@@ -69,7 +76,9 @@ class Submit(_Message):
     key: UUID
 
 
-Message = Annotated[Open | Refresh | Draft | Check | Post | Submit, Field(discriminator="op")]
+Message = Annotated[
+    Open | Refresh | Draft | Check | Post | Look | Submit, Field(discriminator="op")
+]
 _messages: TypeAdapter[Message] = TypeAdapter(Message)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from staffroom.client import HERE, Event
 from staffroom.wire import Json
 from staffroom_widgets.base import ActivityWidget
-from staffroom_widgets.messages import Message, Submit
+from staffroom_widgets.messages import Look, Message, Submit
 from staffroom_widgets.texts import STATIC
 
 
@@ -22,7 +22,9 @@ class Submission(ActivityWidget):
     _esm = STATIC / "submission.js"
 
     async def perform(self, message: Message) -> Json:
-        """Hand the module in; see the base."""
+        """Look what is missing, or hand the module in; see the base."""
+        if isinstance(message, Look):
+            return await self.call_module("GET", "submission")
         if isinstance(message, Submit):
             return await self.call_module("POST", "submission", key=str(message.key))
         return await super().perform(message)

@@ -38,6 +38,10 @@ class Model {
       this.push({ op: "state", state: (this.checked && after) || state });
       return events.forEach((event) => this.push({ op: "event", event }));
     }
+    if (op === "look") {
+      const { data } = events.find(({ type }) => type === "submission");
+      return this.push({ op: "reply", seq, ok: true, data });
+    }
     if (op === "check") this.checked = true;
     // What depends on the answer is looked up by it.
     const known = answers[op]?.[JSON.stringify(answer)];
