@@ -6,12 +6,11 @@ A module folder holds `page.ipynb`, `module.yaml` and one `<activity-id>.yaml` p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
 
 from staffroom.activities import Activity
 from staffroom.activities.base import Id, Label, Markdown, Strict
@@ -39,7 +38,8 @@ class Source(Strict):
     id: Id
     text: Markdown
     url: str | None = None
-    date: date | str
+    # YAML reads 2021 as a number and 2021-05-01 as a date; readers get what was written.
+    date: Annotated[str, BeforeValidator(str)]
 
 
 class Criterion(Strict):

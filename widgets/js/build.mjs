@@ -6,7 +6,7 @@
  *                             literal arguments of t(…) and tn(…) in every file of the bundle
  * static/staffroom.css
  */
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { dirname, join, resolve } from "node:path";
 import { build, transform } from "esbuild";
@@ -80,5 +80,7 @@ async function buildStyle() {
   await writeFile(join(output, "staffroom.css"), code);
 }
 
+// The bundles and the style are written side by side: whichever is first finds the folder.
+await mkdir(output, { recursive: true });
 await Promise.all([...widgets.map(buildWidget), buildStyle()]);
 console.log(`widgets: ${widgets.join(", ")}`);

@@ -1,0 +1,39 @@
+"""The author's guide: every YAML example in it loads, and together they make a module."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from staffroom.activities import ActivityBase
+from staffroom.activities.items import ItemBase
+from staffroom.course import module_from_files
+
+GUIDE = Path(__file__).parents[2] / "course" / "README.md"
+EXAMPLE = re.compile(r"```yaml\n# (\S+\.yaml)\n(.*?)```", re.DOTALL)
+FILES = {name: text.encode() for name, text in EXAMPLE.findall(GUIDE.read_text())}
+
+
+def kinds(base):
+    """The names that a family of types goes by in YAML."""
+    return {c.model_fields["type"].annotation.__args__[0] for c in base.__subclasses__()}
+
+
+def test_the_examples_make_a_module():
+    """An author who copies all examples of the guide has a module that loads."""
+    module = module_from_files(FILES)
+    assert {a.type for a in module.activities.values()} == kinds(ActivityBase)
+
+
+def test_every_item_type_has_an_example():
+    """The guide shows each type of quiz item."""
+    quiz = module_from_files(FILES).activities["exit-quiz"]
+    assert {i.type for slot in quiz.slots for i in slot.variants} == kinds(ItemBase)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_example_with_a_slip_is_refused(name):
+    """A misspelt key in any example is told with its file, so the examples are truly checked."""
+    broken = FILES | {name: FILES[name].replace(b"title:", b"titel:", 1)}
+    with pytest.raises(ValueError, match=re.escape(name)):
+        module_from_files(broken)
