@@ -61,6 +61,8 @@ $(OLD_HUB)/.installed: requirements-hub55.lock $(VENV)/.installed
 	@mkdir -p $(OLD_HUB)/share $(OLD_HUB)/etc
 	@ln -sfn ../../$(VENV)/share/jupyter $(OLD_HUB)/share/jupyter
 	@ln -sfn ../../$(VENV)/etc/jupyter $(OLD_HUB)/etc/jupyter
+	@# nbgrader calls this program by its name.
+	@ln -sfn ../../$(VENV)/bin/alembic $(OLD_HUB)/bin/alembic
 	@touch $@
 
 .PHONY: test-parts check test-unit test-browser-code test-service test-exchange test-widgets test-notebooks test-hub test-hub55 test-e2e test-packaging test
