@@ -289,3 +289,16 @@ def test_the_gradebook_is_no_material(bundled, course):
     deliver(bundled, course)
     assert not (course / "ru" / "gradebook.db").exists()
     assert not (course / "ru" / "release").exists()
+
+
+def test_modules_that_could_not_be_released_are_named(tmp_path):
+    """Whoever starts the course reads which module teachers will not see, and why, in one line."""
+    from staffroom_hub.serve.ready import refused_modules
+    from staffroom_hub.settings import Settings
+
+    settings = Settings(data=tmp_path)
+    settings.course_ready.parent.mkdir(parents=True, exist_ok=True)
+    settings.course_ready.write_text('{"refused": {"ru": {"m01-network": "cell x:\\n  broken"}}}')
+    assert refused_modules(settings) == ["Not released: m01-network (ru): cell x: broken"]
+    settings.course_ready.write_text('{"refused": {"ru": {}, "en": {}}}')
+    assert refused_modules(settings) == []

@@ -1,5 +1,6 @@
 """When everything answers: hub, commons, classroom, and the bundled course is released."""
 
+import json
 import subprocess
 import time
 from collections.abc import Iterable
@@ -50,6 +51,16 @@ def wait_until_ready(settings: Settings, hub: subprocess.Popen[bytes]) -> None:
         time.sleep(_PAUSE)
         base = address(settings)
         waiting = {name: part for name, part in waiting.items() if not _answers(base, part)}
+
+
+def refused_modules(settings: Settings) -> list[str]:
+    """Say which modules the grader could not release, a sentence each."""
+    report = json.loads(settings.course_ready.read_text() or "{}").get("refused", {})
+    return [
+        f"Not released: {module} ({edition}): {' '.join(str(reason).split())[:300]}"
+        for edition, modules in report.items()
+        for module, reason in modules.items()
+    ]
 
 
 def _check_time(

@@ -16,7 +16,7 @@ from staffroom_hub.serve.checks import CannotServeError
 from staffroom_hub.serve.first_run import first_trainer, sign_in_line
 from staffroom_hub.serve.material import bundled_course, deliver
 from staffroom_hub.serve.processes import start_hub, stop
-from staffroom_hub.serve.ready import address, wait_until_ready
+from staffroom_hub.serve.ready import address, refused_modules, wait_until_ready
 from staffroom_hub.settings import OUR_AUTHENTICATOR, Settings
 from staffroom_hub.terminal import complain, say
 
@@ -91,7 +91,7 @@ def _run(settings: Settings) -> int:
 
 
 def _say_ready(settings: Settings) -> None:
-    lines = [f"Staffroom is ready: {address(settings)}"]
+    lines = [f"Staffroom is ready: {address(settings)}", *refused_modules(settings)]
     if settings.authenticator == OUR_AUTHENTICATOR:
         sign_in = first_trainer(Book(connect(settings.accounts_database_url)), settings)
         lines += [sign_in_line(sign_in)] if sign_in else []
