@@ -115,6 +115,12 @@ class ActivityState(Wire):
     best_percent: int | None = None
 
 
+class ActivityStates(Wire):
+    """All activities of a module as they stand for the caller."""
+
+    states: dict[ActivityId, ActivityState]
+
+
 class DraftIn(Wire):
     """An answer being typed."""
 

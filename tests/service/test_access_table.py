@@ -29,6 +29,7 @@ TABLE = {
     ("PATCH", "api/me"): (TEACHERS, {LEARN}),
     ("GET", "api/modules/{edition}"): (TEACHERS, {LEARN}),
     ("GET", M): (TEACHERS, {LEARN}),
+    ("GET", M + "/activities"): (TEACHERS, {LEARN}),
     ("GET", A): (TEACHERS, {LEARN}),
     ("PUT", A + "/draft"): (TEACHERS, {LEARN}),
     ("POST", A + "/check"): (TEACHERS, {LEARN}),
@@ -135,6 +136,15 @@ async def test_others_drafts_answer_as_if_there_were_none(world):
     await draft(world.anna, "request", secret)
     await ok(world.anna.post(at("request", "/check"), json={"answer": secret, "key": key()}))
     assert await ok(world.boris.get(at("request"))) == before
+
+
+async def test_a_neighbours_page_opens_as_if_nobody_had_worked(world):
+    """All activities at once tell of nobody else's work either, attempts included."""
+    every = f"api/modules/en/{MODULE}/activities"
+    before = await ok(world.boris.get(every))
+    await complete_alone(world)
+    await draft(world.anna, "request", {"fields": {"situation": "Only Anna may read this."}})
+    assert await ok(world.boris.get(every)) == before
 
 
 async def test_others_submissions_and_marks_answer_as_if_there_were_none(world):

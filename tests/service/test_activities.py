@@ -26,6 +26,17 @@ async def test_a_fresh_activity_is_empty(world):
     }
 
 
+async def test_all_activities_at_once_are_each_one_as_it_stands(world):
+    """A page that opens learns in one call what each activity would have told by itself."""
+    await draft(world.anna, "request", FORM)
+    await attempt(world.anna, "a")
+    every = (await ok(world.anna.get(at("").rstrip("/"))))["states"]
+    assert {"request", "exit-quiz", "talk"} <= set(every)
+    assert every["exit-quiz"]["attempts_used"] == 1
+    for activity, state in every.items():
+        assert state == await ok(world.anna.get(at(activity)))
+
+
 async def test_a_draft_is_kept_with_its_version(world):
     """What was typed is there again, and each save counts one up."""
     assert (await draft(world.anna, "request", {"fields": {"situation": "a"}}))["version"] == 1

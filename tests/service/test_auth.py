@@ -1,5 +1,6 @@
 """Identity: what the hub says, for five seconds, and nothing else."""
 
+import asyncio
 import logging
 
 import httpx
@@ -21,6 +22,14 @@ async def test_a_token_is_asked_about_once_in_five_seconds(world):
     world.ticks.seconds += 5.1
     await ok(world.anna.get("api/me"))
     assert world.hub.asked.count("/hub/api/user") == 2
+
+
+async def test_many_questions_at_once_ask_the_hub_once(world):
+    """A page that opens asks many things in one moment; the hub hears of it once."""
+    world.hub.asked.clear()
+    world.ticks.seconds += 5.1
+    await asyncio.gather(*(ok(world.anna.get("api/me")) for _ in range(8)))
+    assert world.hub.asked.count("/hub/api/user") == 1
 
 
 async def test_a_token_taken_back_is_refused_within_five_seconds(world):

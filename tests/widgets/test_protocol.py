@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from staffroom_widgets import Quiz
+from staffroom_widgets import Quiz, Sorter
 from tests.widgets.conftest import STATE, Commons
 
 ACTIVITY = "/api/modules/ru/m01-network/activities/warm-up"
@@ -31,6 +31,20 @@ def test_open_brings_the_state(quiz: Any, commons: Commons) -> None:
     quiz.send({"op": "open"})
     assert quiz.get("state")["state"] == STATE
     assert commons.calls == [("GET", ACTIVITY, None)]
+
+
+def test_activities_that_open_together_are_one_request(
+    page: Callable[..., Any], commons: Commons
+) -> None:
+    """A page with many activities asks the commons once, and each gets its own state."""
+    card = {**STATE, "version": 7}
+    both = {"states": {"warm-up": STATE, "cards": card}}
+    commons.answers["GET", "activities"] = (200, both)
+    pages = [page(Quiz("warm-up")), page(Sorter("cards"))]
+    for one in pages:
+        one.send({"op": "open"})
+    assert [one.get("state")["state"] for one in pages] == [STATE, card]
+    assert [path.rsplit("/", 1)[-1] for _, path, _ in commons.calls] == ["activities"]
 
 
 def test_refresh_brings_the_state_again(quiz: Any, commons: Commons) -> None:

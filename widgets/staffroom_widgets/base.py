@@ -192,7 +192,7 @@ class ActivityWidget(anywidget.AnyWidget):
 
     async def _send_state(self) -> None:
         try:
-            self.send({"op": "state", "state": await self.call("GET")})
+            self.send({"op": "state", "state": await self._link.state(*self._place)})
             for kind, data in await self.more():
                 self.send_event(kind, data)
         except CommonsError as error:

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain, repeat
 from typing import Any, Protocol
@@ -25,6 +26,10 @@ PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between attempts to reach the commons again; the last one repeats."""
 
 
+GATHER_SECONDS = 0.02
+"""How long the first of a page's activities waits for the others."""
+
+
 class Listener(Protocol):
     """What the line tells: a widget."""
 
@@ -36,6 +41,14 @@ class Listener(Protocol):
 
     def event_came(self, event: Event) -> None:
         """Learn of something that happened in the module."""
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """Activities of a module whose states are about to be fetched together."""
+
+    activities: set[str]
+    states: asyncio.Task[dict[str, Json]]
 
 
 class Link:
@@ -57,6 +70,7 @@ class Link:
         self._client: CommonsClient | None = None
         self._listeners: WeakSet[Listener] = WeakSet()
         self._followed: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._gathering: dict[tuple[str, str], Gathering] = {}
         self._probe: asyncio.Task[None] | None = None
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
@@ -75,6 +89,31 @@ class Link:
             if _is_offline(error):
                 self._lost()
             raise
+
+    async def state(self, edition: str, module: str, activity: str) -> Json:
+        """Fetch an activity's state; those that are asked for in one moment are one request.
+
+        Raises:
+            CommonsError: the commons refused, or could not be reached.
+        """
+        place = (edition, module)
+        if place not in self._gathering:
+            self._gathering[place] = Gathering(set(), asyncio.create_task(self._states(place)))
+        gathering = self._gathering[place]
+        gathering.activities.add(activity)
+        states = await asyncio.shield(gathering.states)
+        if activity not in states:
+            return await self.call("GET", f"api/modules/{edition}/{module}/activities/{activity}")
+        return states[activity]
+
+    async def _states(self, place: tuple[str, str]) -> dict[str, Json]:
+        """Wait for who else asks, then fetch for all; one alone asks for itself."""
+        await asyncio.sleep(GATHER_SECONDS)
+        if len(self._gathering.pop(place).activities) == 1:
+            return {}
+        edition, module = place
+        answer = await self.call("GET", f"api/modules/{edition}/{module}/activities")
+        return dict(answer["states"])
 
     def join(self, listener: Listener) -> None:
         """Tell a widget of the line from now on, and of events if it wants them."""

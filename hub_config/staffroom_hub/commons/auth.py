@@ -7,6 +7,7 @@ route by `Needs`.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 import time
@@ -91,6 +92,7 @@ class HubIdentity:
     service_token: str = field(repr=False)
     clock: Callable[[], float] = time.monotonic
     _known: dict[bytes, tuple[float, Caller]] = field(default_factory=dict, repr=False)
+    _asking: dict[bytes, asyncio.Task[Caller]] = field(default_factory=dict, repr=False)
 
     async def caller(self, token: str | None) -> Caller:
         """Ask the hub, or remember; see the protocol."""
@@ -102,10 +104,19 @@ class HubIdentity:
         if known and self.clock() < known[0]:
             return known[1]
         self._known.pop(mark, None)
-        asked = self.clock()
-        caller = _caller(await self._ask("user", token))
-        self._remember(mark, asked + _TRUSTED_SECONDS, caller)
-        return caller
+        # A page that opens asks many things at once: they wait for one answer of the hub.
+        if mark not in self._asking:
+            self._asking[mark] = asyncio.create_task(self._learn(mark, token))
+        return await asyncio.shield(self._asking[mark])
+
+    async def _learn(self, mark: bytes, token: str) -> Caller:
+        try:
+            asked = self.clock()
+            caller = _caller(await self._ask("user", token))
+            self._remember(mark, asked + _TRUSTED_SECONDS, caller)
+            return caller
+        finally:
+            del self._asking[mark]
 
     async def profile(self, name: str) -> Profile:
         """Ask for what the account says; its name stands in where it says nothing."""

@@ -27,6 +27,7 @@ ROUTERS = (
     feedback.router,
     modules.router,
     modules.one,
+    activities.every,
     activities.router,
     threads.router,
     submission.router,

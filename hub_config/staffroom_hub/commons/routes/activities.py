@@ -1,4 +1,4 @@
-"""One activity of the caller's own: its state, drafts and checks."""
+"""Activities of the caller's own: their state, drafts and checks."""
 
 from __future__ import annotations
 
@@ -9,18 +9,26 @@ from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from staffroom.activities import QuizActivity
-from staffroom.wire import ActivityState, CheckIn, CheckOut, DraftIn, DraftOut, Json, Result
+from staffroom.activities import Activity, QuizActivity
+from staffroom.wire import (
+    ActivityState,
+    ActivityStates,
+    CheckIn,
+    CheckOut,
+    DraftIn,
+    DraftOut,
+    Json,
+    Result,
+)
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.languages import language_of
 from staffroom_hub.commons.limits import clean_answer
-from staffroom_hub.commons.routes.depends import AtDesk, Desk
+from staffroom_hub.commons.routes.depends import AtDesk, AtModule, Desk, Me, Parts
 from staffroom_hub.commons.store import drafts, effects
 from staffroom_hub.commons.store.models import AttemptRow, ResultRow
 
-router = APIRouter(
-    prefix="/api/modules/{edition}/{module}/activities/{activity}", tags=["activities"]
-)
+every = APIRouter(prefix="/api/modules/{edition}/{module}/activities", tags=["activities"])
+router = APIRouter(prefix=f"{every.prefix}/{{activity}}", tags=["activities"])
 
 
 @dataclass(frozen=True)
@@ -50,15 +58,31 @@ class Count:
 async def read_activity(desk: AtDesk) -> ActivityState:
     """Give an activity as it stands for the caller."""
     async with desk.parts.database.reading() as session:
-        draft = await drafts.draft(session, desk.own)
-        result = await drafts.result(session, desk.own)
-        count = await _count(session, desk)
+        work = await drafts.work(session, desk.own)
+    return _state(desk.me.name, desk.activity, work)
+
+
+@every.get("")
+async def read_activities(place: AtModule, me: Me, parts: Parts) -> ActivityStates:
+    """Give all activities of a module as they stand for the caller: a page that opens."""
+    async with parts.database.reading() as session:
+        _, module = await parts.library.current(session, place)
+        work = await drafts.all_work(session, me.name, place)
+    states = {
+        name: _state(me.name, activity, work.get(name, drafts.Work()))
+        for name, activity in module.activities.items()
+    }
+    return ActivityStates(states=states)
+
+
+def _state(person: str, activity: Activity, work: drafts.Work) -> ActivityState:
+    draft, result, count = work.draft, work.result, _counted(activity, work.attempts)
     return ActivityState(
-        person=desk.me.name,
+        person=person,
         version=draft.version if draft else 0,
         answer=draft.answer if draft else None,
         saved_at=draft.saved_at if draft else None,
-        view=desk.activity.view(desk.me.name, count.shown),
+        view=activity.view(person, count.shown),
         result=Result.model_validate(result.result) if result else None,
         attempts_used=count.used,
         attempts_left=count.left,
@@ -103,16 +127,14 @@ async def check_answer(body: CheckIn, desk: AtDesk, request: Request) -> CheckOu
     return told
 
 
-def _limit(desk: Desk) -> int | None:
-    quiz = desk.activity
-    return quiz.attempts if isinstance(quiz, QuizActivity) and quiz.mode == "exit" else None
+def _counted(activity: Activity, spent: Sequence[AttemptRow]) -> Count:
+    if isinstance(activity, QuizActivity) and activity.mode == "exit":
+        return Count(spent, activity.attempts)
+    return Count((), None)
 
 
 async def _count(session: AsyncSession, desk: Desk) -> Count:
-    limit = _limit(desk)
-    if limit is None:
-        return Count((), None)
-    return Count(await drafts.attempts(session, desk.own), limit)
+    return _counted(desk.activity, await drafts.attempts(session, desk.own))
 
 
 def _mark(desk: Desk, count: Count, answer: Json, locale: str, *, final: bool) -> Result:

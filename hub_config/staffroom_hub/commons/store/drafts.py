@@ -31,6 +31,38 @@ def _columns(own: Own) -> dict[str, str]:
     return dict(zip(("person", "edition", "module", "activity"), _key(own), strict=True))
 
 
+@dataclass(frozen=True)
+class Work:
+    """What there is of a person's work on one activity."""
+
+    draft: DraftRow | None = None
+    result: ResultRow | None = None
+    attempts: Sequence[AttemptRow] = ()
+
+
+async def work(session: AsyncSession, own: Own) -> Work:
+    """Gather a person's work on one activity."""
+    found = await attempts(session, own)
+    return Work(await draft(session, own), await result(session, own), found)
+
+
+async def all_work(session: AsyncSession, person: str, place: ModulePlace) -> dict[str, Work]:
+    """Gather a person's work in a module, by activity; what was not begun is not there."""
+    where = {"person": person, "edition": place.edition, "module": place.module}
+    drafted = await session.scalars(select(DraftRow).filter_by(**where))
+    drafts = {row.activity: row for row in drafted}
+    checked = await session.scalars(select(ResultRow).filter_by(**where))
+    results = {row.activity: row for row in checked}
+    spent = select(AttemptRow).filter_by(**where).order_by(AttemptRow.number)
+    tries: dict[str, list[AttemptRow]] = {}
+    for row in await session.scalars(spent):
+        tries.setdefault(row.activity, []).append(row)
+    return {
+        name: Work(drafts.get(name), results.get(name), tries.get(name, ()))
+        for name in drafts.keys() | results.keys() | tries.keys()
+    }
+
+
 async def draft(session: AsyncSession, own: Own) -> DraftRow | None:
     """Find a draft."""
     return await session.get(DraftRow, _key(own))
