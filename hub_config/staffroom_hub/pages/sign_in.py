@@ -64,7 +64,7 @@ class SignInPage(_Entrance):
                 raise
             await self.show({"": WAIT}, status=TOO_MANY)
             return
-        text = _("E-mail and password do not fit together. Check both and try again.")
+        text = _("The e-mail and the password do not match. Check both and try again.")
         await self.show({"": text}, status=FORBIDDEN)
 
 
