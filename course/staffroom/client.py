@@ -12,6 +12,7 @@ import ssl
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import entry_points
 
 import httpx
@@ -23,7 +24,8 @@ ENTRY_POINTS = "staffroom.commons"
 URL_VARIABLE = "STAFFROOM_COMMONS_URL"
 TOKEN_VARIABLE = "STAFFROOM_TOKEN"  # noqa: S105 - a name, not a token
 EMBEDDED_URL = "http://commons.embedded/"
-TIMEOUT = httpx.Timeout(20, connect=5)
+# Whoever answers late is busy; whoever does not take the call is away.
+TIMEOUT = httpx.Timeout(20, connect=5, read=60, pool=60)
 # The commons sends a sign of life every 15 seconds; three missed ones mean a dead line.
 _STREAM_TIMEOUT = httpx.Timeout(20, connect=5, read=45)
 
@@ -88,6 +90,8 @@ class CommonsClient:
             headers=headers,
             transport=transport,
             timeout=TIMEOUT,
+            # Nothing that came with one person's answer may go out with another's question.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             verify=_trusted(secure=base_url.startswith("https:")),
         )
         self.embedded = transport is not None
@@ -114,13 +118,16 @@ class CommonsClient:
         application = found[0].load()()
         return cls(EMBEDDED_URL, transport=StreamingASGITransport(application), locale=locale)
 
-    async def request(self, method: str, path: str, body: Json = None) -> Json:
+    async def request(
+        self, method: str, path: str, body: Json = None, token: str | None = None
+    ) -> Json:
         """Call one route.
 
         Args:
             method: HTTP method.
             path: below the base URL, for example `api/me`.
             body: plain JSON, or None.
+            token: bearer token of this call alone, for who calls in the name of many.
 
         Returns:
             The answer's JSON, or None where there is none.
@@ -128,8 +135,9 @@ class CommonsClient:
         Raises:
             CommonsError: the call was refused or did not arrive.
         """
+        headers = {"Authorization": f"Bearer {token}"} if token else None
         try:
-            answer = await self._http.request(method, path, json=body)
+            answer = await self._http.request(method, path, json=body, headers=headers)
         except httpx.TransportError as error:
             raise CommonsError("offline", "The course server does not answer.") from error
         if answer.is_error:

@@ -4,7 +4,7 @@ Course texts and people's posts take the same road. Raw HTML is never interprete
 `html` option is off), and what comes out is cleaned once more by nh3 against an allow-list.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -15,6 +15,8 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto"}
+# The same course texts are shown to everybody, again and again.
+_remembered = lru_cache(maxsize=4096)
 
 
 @cache
@@ -34,16 +36,19 @@ def _clean(html: str) -> str:
     ).strip()
 
 
+@_remembered
 def block_html(source: str) -> str:
     """Render Markdown with paragraphs, lists, quotes and tables to safe HTML."""
     return _clean(_markdown().render(source))
 
 
+@_remembered
 def inline_html(source: str) -> str:
     """Render one line of Markdown (emphasis, code, links) to safe HTML without a paragraph."""
     return _clean(_markdown().renderInline(source))
 
 
+@_remembered
 def plain(source: str) -> str:
     """Give the words of a Markdown text without any markup, for labels and `<option>`s."""
     return nh3.clean(_markdown().renderInline(source), tags=set()).strip()

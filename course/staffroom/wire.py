@@ -115,12 +115,6 @@ class ActivityState(Wire):
     best_percent: int | None = None
 
 
-class ActivityStates(Wire):
-    """All activities of a module as they stand for the caller."""
-
-    states: dict[ActivityId, ActivityState]
-
-
 class DraftIn(Wire):
     """An answer being typed."""
 
@@ -244,6 +238,17 @@ class SubmissionState(Wire):
     released: Marks | None = None
     """What the trainer has released."""
     feedback_text: str = ""
+
+
+class ActivityStates(Wire):
+    """All activities of a module as they stand for the caller; the rest only where asked for."""
+
+    states: dict[ActivityId, ActivityState]
+    threads: dict[ActivityId, ThreadView] = {}
+    """The module's discussions."""
+    submission: SubmissionState | None = None
+    event: int | None = None
+    """The event after which the page's stream goes on."""
 
 
 class SubmitIn(Wire):

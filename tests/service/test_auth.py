@@ -132,7 +132,7 @@ async def test_no_token_and_no_text_reaches_a_log_or_a_body(world, caplog):
         )
         bodies += [(await call).text for call in calls]
     world.services.database.reading = None
-    bodies.append((await world.anna.get("api/me")).text)
+    bodies.append((await world.anna.get(at("request"))).text)
     ours = [r.getMessage() for r in caplog.records if r.name.startswith("staffroom")]
     assert any("unexpected" in line for line in ours)
     for text in [*bodies, *ours]:

@@ -188,9 +188,9 @@ async def test_the_stream_works_over_a_real_socket(world):
         async with listening(client) as heard:
             told = await post(world.boris, "Over the wire.")
             assert (await heard.next())[1]["id"] == told["id"]
-            bells = world.services.broadcaster._bells
-            assert len(bells) == 1
-        await until(lambda: not bells)
+            rooms = world.services.broadcaster._rooms
+            assert len(rooms) == 1
+        await until(lambda: not rooms)
 
 
 async def test_a_token_without_scope_opens_no_stream_later(world, live):

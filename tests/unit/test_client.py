@@ -36,6 +36,22 @@ async def test_an_answer_is_json():
     assert await client(application(204, b"")).request("POST", "api/x", {}) is None
 
 
+async def test_a_call_in_somebody_elses_name():
+    """A token given with a call is used for that call alone, and takes nothing along to the next."""
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append({k: v for k, v in scope["headers"] if k in {b"authorization", b"cookie"}})
+        headers = [(b"set-cookie", b"who=anna; Path=/")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    many = client(app)
+    for token in ("hers", "his", None):
+        await many.request("GET", "api/me", token=token)
+    assert seen == [{b"authorization": b"Bearer hers"}, {b"authorization": b"Bearer his"}, {}]
+
+
 async def test_a_refusal_is_a_commons_error():
     """The one error shape becomes a CommonsError with its parts."""
     body = {"error": {"code": "locked", "message": "Сначала напишите", "details": {"n": 1}}}

@@ -141,7 +141,8 @@ def test_a_refused_post_is_told_in_the_commons_words(discussion: Any, commons: C
 def test_a_post_of_a_colleague_brings_the_thread(
     discussion: Any, line: Link, commons: Commons
 ) -> None:
-    """The event itself holds ids alone; what may be read, the commons decides."""
+    """Where the event holds ids alone; what may be read, the commons decides."""
+    commons.answers["GET", "thread"] = (200, {**THREAD, "open": True})
     discussion.send({"op": "open"})
     discussion.get("event")
     grown = {**THREAD, "open": True, "posts": [POST]}
@@ -164,6 +165,7 @@ def test_what_does_not_concern_the_discussion_asks_nothing(
     kind: str, data: Any, discussion: Any, line: Link, commons: Commons
 ) -> None:
     """Only the next post in this discussion makes the page look again."""
+    commons.answers["GET", "thread"] = (200, {**THREAD, "open": True})
     discussion.send({"op": "open"})
     discussion.get("event")
     before = len(commons.calls)
@@ -176,7 +178,7 @@ def test_what_does_not_concern_the_discussion_asks_nothing(
 def test_what_was_written_before_the_stream_began_is_not_missed(
     discussion: Any, line: Link, commons: Commons
 ) -> None:
-    """Where the stream begins the thread is looked at again; a broken one resumes from there."""
+    """Where the stream begins the thread is looked at again; a broken one tells what was missed."""
     discussion.send({"op": "open"})
     discussion.get("event")
     grown = {**THREAD, "open": True, "posts": [POST]}
@@ -184,8 +186,10 @@ def test_what_was_written_before_the_stream_began_is_not_missed(
     _deliver(line, commons, b"id: 41\n\n")
     assert discussion.get("event")["event"]["data"] == grown
     _deliver(line, commons, b"")
-    _deliver(line, commons, b"id: 41\n\n")
-    discussion.get("event")
+    missed = {**POST, "id": 8, "mine": False}
+    event = {"activity": "discussion", "id": 8, "reply_to": None, "post": missed}
+    _deliver(line, commons, b"id: 41\n\n" + _event(42, "post", event))
+    assert discussion.get("event")["event"] == {"type": "post", "data": missed}
     assert commons.resumed == [None, "41"]
 
 

@@ -360,6 +360,19 @@ describe("what arrives while one reads", () => {
     await waitFor(() => expect(status()).toContain("2 new posts have arrived."));
   });
 
+  test("waits in the same way when each post comes alone", async () => {
+    const made = model(open);
+    await show(discussion, made);
+    await waitFor(() => screen.getAllByRole("article"));
+    for (const one of [post(6, { reply_to: 3, author: "Gleb" }), post(7, { author: "Dina" })]) {
+      made.push({ op: "event", event: { type: "post", data: one } });
+    }
+    await waitFor(() => expect(button("Show 2 new posts")).toBeTruthy());
+    expect(screen.getAllByRole("article")).toHaveLength(4);
+    fireEvent.click(button("Show 2 new posts"));
+    await waitFor(() => expect(screen.getAllByRole("article")).toHaveLength(6));
+  });
+
   test("is shown on demand, marked in words, and the focus goes to the first of it", async () => {
     const made = model(open);
     await show(discussion, made);

@@ -161,6 +161,51 @@ test("a save whose reply was lost is not taken for another person's version", as
   expect(second.draft.answer.get()).toBe("one, two");
 });
 
+test("of several saves without a reply any may be what the commons has", async () => {
+  const { model, draft } = tab();
+  model.alive = false;
+  for (const text of ["one", "one, two", "one, two, three"]) {
+    draft.change(text);
+    await vi.advanceTimersByTimeAsync(2 * PATIENCE_MS + SAVE_MS);
+  }
+  draft.adopt({ ...EMPTY_STATE, answer: "one", version: 1 });
+  expect(draft.other.get()).toBeNull();
+  expect(draft.answer.get()).toBe("one, two, three");
+});
+
+test("a version that was saved and left behind is another's when it comes back newer", async () => {
+  const { draft } = tab();
+  for (const text of ["one", "two", "three"]) {
+    draft.change(text);
+    await vi.advanceTimersByTimeAsync(SAVE_MS + 10);
+  }
+  draft.change("four");
+  draft.adopt({ ...EMPTY_STATE, answer: "one", version: 9 });
+  expect(draft.other.get()).toBe("one");
+});
+
+test("a line that is gone is told of what is unsaved, and of what is typed next", () => {
+  const { draft } = tab();
+  draft.offline();
+  expect(phase(draft)).toBe("idle");
+  draft.change("typed");
+  expect(phase(draft)).toBe("offline");
+});
+
+test("a save under way when the line goes is no “saving” any more, until it went through", async () => {
+  const { model, draft } = tab();
+  model.alive = false;
+  draft.change("typed");
+  await vi.advanceTimersByTimeAsync(SAVE_MS);
+  expect(phase(draft)).toBe("saving");
+  draft.offline();
+  expect(phase(draft)).toBe("offline");
+  model.alive = true;
+  draft.online();
+  await vi.advanceTimersByTimeAsync(PATIENCE_MS + 5_000);
+  expect(phase(draft)).toBe("saved");
+});
+
 test("unsaved text here and a newer version there: the person chooses", async () => {
   const first = tab();
   first.model.alive = false;

@@ -25,6 +25,8 @@ export const SAVE_MS = 2_000;
 export const SAVE_EVENT = "staffroom:save";
 export const SAVE_AT_LATEST_MS = 8_000;
 const AGAIN_MS = [2_000, 4_000, 8_000, 16_000, 30_000];
+/** So many answers that were sent without a word back are remembered. */
+const UNSURE = 20;
 
 export class Draft<A extends Json> {
   readonly answer: Store<A>;
@@ -44,6 +46,9 @@ export class Draft<A extends Json> {
   #base = 0;
   #dirty = false;
   #sent: Kept["sent"] = null;
+  /** Sent before that one and never acknowledged: the commons may have them all the same. */
+  #unsure: A[] = [];
+  #down = false;
   #saving: Promise<void> | null = null;
   #failures = 0;
   #typingSince = 0;
@@ -78,7 +83,8 @@ export class Draft<A extends Json> {
   change(next: A | ((now: A) => A)): void {
     this.#dirty = true;
     this.answer.set(typeof next === "function" ? next(this.answer.get()) : next);
-    this.#show({ phase: this.status.get().phase === "offline" ? "offline" : "saving" });
+    const offline = this.#down || this.status.get().phase === "offline";
+    this.#show({ phase: offline ? "offline" : "saving" });
     this.#keepTimer ??= setTimeout(this.#keepNow, KEEP_MS);
     this.#saveSoon();
   }
@@ -139,7 +145,14 @@ export class Draft<A extends Json> {
 
   /** The line to the commons is back. */
   online(): void {
+    this.#down = false;
     this.#again();
+  }
+
+  /** The line to the commons is gone: what is unsaved stays on this device for now. */
+  offline(): void {
+    this.#down = true;
+    if (this.#dirty && this.status.get().phase === "saving") this.#show({ phase: "offline" });
   }
 
   close(): void {
@@ -182,7 +195,9 @@ export class Draft<A extends Json> {
       return this.#keepNow();
     }
     // A save whose reply was lost is no other person's version.
-    const own = this.#sent !== null && same(saved, this.#sent.answer);
+    const own = [this.#sent?.answer, ...this.#unsure].some(
+      (sent) => sent !== undefined && same(saved, sent),
+    );
     if (version > this.#base && !own) this.other.set(saved);
     this.#base = Math.max(version, this.#base);
     this.#show({ phase: "saving" });
@@ -243,18 +258,27 @@ export class Draft<A extends Json> {
   async #send(): Promise<void> {
     this.#typingSince = 0;
     const answer = this.answer.get();
-    if (!this.#sent || !same(this.#sent.answer, answer)) this.#sent = { answer, key: newKey() };
+    if (!this.#sent || !same(this.#sent.answer, answer)) this.#sendNext(answer);
     this.#keepNow();
     try {
-      const payload = { key: this.#sent.key, answer };
+      const payload = { key: this.#sent!.key, answer };
       this.#saved(answer, await this.#link.send<DraftOut>("draft", payload));
     } catch (error) {
       this.#failed(error);
     }
   }
 
+  #sendNext(answer: A): void {
+    if (this.#sent && this.#failures) {
+      this.#unsure = [...this.#unsure, this.#sent.answer as A].slice(-UNSURE);
+    }
+    this.#sent = { answer, key: newKey() };
+  }
+
   #saved(answer: A, out: DraftOut): void {
     this.#failures = 0;
+    this.#unsure = [];
+    this.#down = false;
     this.#base = Math.max(this.#base, out.version);
     this.#dirty = !same(this.answer.get(), answer);
     if (this.#dirty) this.#saveSoon();

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { Link, newKey, OPEN_AGAIN_MS, OpError, PATIENCE_MS } from "./model.js";
+import { ATTACH_EVENT, Link, newKey, OPEN_AGAIN_MS, OpError, PATIENCE_MS } from "./model.js";
 import { FakeModel } from "./testing.js";
 
 function linked(): { model: FakeModel; link: Link } {
@@ -79,6 +79,22 @@ test("messages of an unknown form are passed over", () => {
   expect(heard).not.toHaveBeenCalled();
 });
 
+test("who listens late gets the last thread and the posts after it", () => {
+  const { model, link } = linked();
+  const say = (type: string, data: number): void => model.push({ op: "event", event: { type, data } });
+  say("post", 1);
+  say("thread", 2);
+  say("post", 3);
+  say("submission", 4);
+  say("post", 5);
+  const heard = link.since("thread").filter((one) => one.type !== "submission");
+  expect(heard.map((one) => one.data)).toEqual([2, 3, 5]);
+  expect(link.latest("submission")?.data).toBe(4);
+  say("thread", 6);
+  expect(link.since("thread").map((one) => one.data)).toEqual([6]);
+  expect(link.since("nothing")).toEqual([]);
+});
+
 test("a closed link hears nothing, and its operations lapse", async () => {
   const { model, link } = linked();
   model.alive = false;
@@ -89,6 +105,47 @@ test("a closed link hears nothing, and its operations lapse", async () => {
   model.push({ op: "offline" });
   expect(await outcome).toBe("offline");
   expect(heard).not.toHaveBeenCalled();
+});
+
+test("another kernel is asked what nobody answered, then for the state", async () => {
+  vi.useFakeTimers();
+  const { model, link } = linked();
+  link.open();
+  await vi.advanceTimersByTimeAsync(0);
+  model.alive = false;
+  const outcome = link.send("check", { answer: 1, key: "k" });
+  model.alive = true;
+  model.answerers["check"] = (message) => message["key"]!;
+  model.tell(ATTACH_EVENT);
+  expect(await outcome).toBe("k");
+  expect(model.sent.map(({ op }) => op)).toEqual(["open", "check", "check", "open"]);
+  expect(model.sent[1]).toEqual(model.sent[2]);
+  vi.useRealTimers();
+});
+
+test("an operation that lapsed is not asked again", async () => {
+  vi.useFakeTimers();
+  const { model, link } = linked();
+  model.alive = false;
+  const outcome = link.send("check", {}).catch(() => "lapsed");
+  await vi.advanceTimersByTimeAsync(PATIENCE_MS);
+  expect(await outcome).toBe("lapsed");
+  model.tell(ATTACH_EVENT);
+  expect(model.ops("check")).toHaveLength(1);
+  vi.useRealTimers();
+});
+
+test("a state that is lost with its kernel is asked for until it comes", async () => {
+  vi.useFakeTimers();
+  const { model, link } = linked();
+  link.open();
+  await vi.advanceTimersByTimeAsync(0);
+  model.alive = false;
+  model.tell(ATTACH_EVENT);
+  await vi.advanceTimersByTimeAsync(2 * OPEN_AGAIN_MS);
+  expect(model.ops("open")).toHaveLength(4);
+  link.close();
+  vi.useRealTimers();
 });
 
 test("keys are UUIDs of version 4, and never the same", () => {

@@ -31,6 +31,7 @@ interface Listeners {
 }
 
 interface Waiting {
+  message: Record<string, Json>;
   resolve: (data: Json) => void;
   reject: (error: OpError) => void;
   timer: ReturnType<typeof setTimeout>;
@@ -52,6 +53,9 @@ export const PATIENCE_MS = 15_000;
 /** How often a widget asks again for its state until it has one. */
 export const OPEN_AGAIN_MS = 20_000;
 
+/** A model tells this when a kernel has taken the place of one that was lost (on our own pages). */
+export const ATTACH_EVENT = "staffroom:attach";
+
 /** A UUID for an operation; the same key twice has one effect. */
 export function newKey(): string {
   // `randomUUID` exists on secure pages only, and a school's server may speak plain http.
@@ -70,14 +74,16 @@ export class Link {
     event: new Set(),
     line: new Set(),
   };
-  readonly #latest = new Map<string, LiveEvent>();
+  #events: LiveEvent[] = [];
   // Two views of one model share its messages, so their numbers must not meet.
   #seq = Math.floor(Math.random() * 2 ** 40);
   #opening: ReturnType<typeof setInterval> | undefined;
+  #opened = false;
 
   constructor(model: Pick<AnyModel, "send" | "on" | "off">) {
     this.#model = model;
     model.on("msg:custom", this.#receive);
+    model.on(ATTACH_EVENT, this.#again);
   }
 
   /** Be told of states, events or the line; the answer stops that. */
@@ -88,13 +94,21 @@ export class Link {
 
   /** The latest event of a type: it may have come before anybody listened. */
   latest(type: string): LiveEvent | undefined {
-    return this.#latest.get(type);
+    return this.since(type)[0];
+  }
+
+  /** The latest event of a type with all that came after it; empty if there was none. */
+  since(type: string): readonly LiveEvent[] {
+    const at = this.#events.map((event) => event.type).lastIndexOf(type);
+    return at < 0 ? [] : this.#events.slice(at);
   }
 
   /** Ask for the person's state, again and again until it comes. */
   open(): void {
+    this.#opened = true;
+    clearInterval(this.#opening);
     this.#model.send({ op: "open" });
-    this.#opening ??= setInterval(() => this.#model.send({ op: "open" }), OPEN_AGAIN_MS);
+    this.#opening = setInterval(() => this.#model.send({ op: "open" }), OPEN_AGAIN_MS);
   }
 
   /** Ask for the present state once more. */
@@ -107,8 +121,9 @@ export class Link {
     const seq = ++this.#seq;
     return new Promise<Json>((resolve, reject) => {
       const timer = setTimeout(() => this.#lapse(seq), PATIENCE_MS);
-      this.#waiting.set(seq, { resolve, reject, timer });
-      this.#model.send({ op, seq, ...payload });
+      const message = { op, seq, ...payload };
+      this.#waiting.set(seq, { message, resolve, reject, timer });
+      this.#model.send(message);
     }) as Promise<T>;
   }
 
@@ -116,8 +131,18 @@ export class Link {
   close(): void {
     clearInterval(this.#opening);
     this.#model.off("msg:custom", this.#receive);
+    this.#model.off(ATTACH_EVENT, this.#again);
     for (const seq of [...this.#waiting.keys()]) this.#lapse(seq);
   }
+
+  /**
+   * Another kernel has to be told what nobody answered; the keys see to it that nothing happens
+   * twice. The state comes last, so that it knows of it all.
+   */
+  #again = (): void => {
+    for (const { message } of this.#waiting.values()) this.#model.send(message);
+    if (this.#opened) this.open();
+  };
 
   #lapse(seq: number): void {
     this.#take(seq)?.reject(new OpError({ code: "offline", message: "" }));
@@ -139,7 +164,7 @@ export class Link {
     }
     if (message.op === "event" && message.event) {
       const { event } = message;
-      this.#latest.set(event.type, event);
+      this.#remember(event);
       this.#listeners.event.forEach((listener) => listener(event));
     }
     if (message.op === "online" || message.op === "offline") {
@@ -147,6 +172,12 @@ export class Link {
       this.#listeners.line.forEach((listener) => listener(message.op === "online", trouble));
     }
   };
+
+  /** Keep what somebody who listens later needs: single posts count from the last thread on. */
+  #remember(event: LiveEvent): void {
+    const outdated = { thread: ["thread", "post"], post: [] }[event.type] ?? [event.type];
+    this.#events = [...this.#events.filter((one) => !outdated.includes(one.type)), event];
+  }
 
   #settle(message: Incoming): void {
     const waiting = this.#take(message.seq!);

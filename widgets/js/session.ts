@@ -75,6 +75,7 @@ export class Session<D, A extends Json = Json> {
     this.online.set(online);
     this.trouble.set(trouble);
     if (online) this.draft.online();
+    else this.draft.offline();
   };
 }
 

@@ -30,7 +30,7 @@ export class FakeModel {
   /** False: messages vanish, as with a dead kernel. */
   alive = true;
   readonly #traits: Record<string, unknown>;
-  readonly #handlers = new Set<(message: unknown) => void>();
+  readonly #handlers = new Map<string, Set<(message: unknown) => void>>();
 
   constructor(definition: object, state: Partial<ActivityState> = {}, traits: object = {}) {
     this.#traits = { definition, scope: SCOPE, locale: "en", texts: {}, ...traits };
@@ -45,11 +45,11 @@ export class FakeModel {
   }
 
   on(event: string, handler: (message: unknown) => void): void {
-    if (event === "msg:custom") this.#handlers.add(handler);
+    this.#handlers.set(event, (this.#handlers.get(event) ?? new Set()).add(handler));
   }
 
   off(event: string, handler: (message: unknown) => void): void {
-    if (event === "msg:custom") this.#handlers.delete(handler);
+    this.#handlers.get(event)?.delete(handler);
   }
 
   send(message: Message): void {
@@ -60,7 +60,12 @@ export class FakeModel {
 
   /** Deliver a message of the kernel. */
   push(message: unknown): void {
-    for (const handler of [...this.#handlers]) handler(message);
+    this.tell("msg:custom", message);
+  }
+
+  /** Fire an event of the model. */
+  tell(event: string, message: unknown = null): void {
+    for (const handler of [...(this.#handlers.get(event) ?? [])]) handler(message);
   }
 
   /** The messages of one operation, in order. */

@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import {
   type Post,
   type ThreadView,
+  addPost,
   conversations,
   headOrder,
+  isPost,
   showAll,
   showNew,
   takeIn,
@@ -109,5 +111,31 @@ describe("conversations", () => {
   test("one's own post is not offered to oneself as waiting", () => {
     const all = view([post(1, { mine: true }), post(2)]);
     expect(all.posts.map((one) => waits(all, one))).toEqual([false, true]);
+  });
+});
+
+describe("a colleague's post that comes alone", () => {
+  const before = view([post(1), post(2, { answers: 1 }), post(3, { reply_to: 2 })]);
+
+  test("makes the thread that would be fetched, whatever it is", () => {
+    expect(addPost(before, post(4))).toEqual(view([...before.posts, post(4)]));
+    const answered = [post(1, { answers: 1 }), ...before.posts.slice(1), post(4, { reply_to: 1 })];
+    expect(addPost(before, post(4, { reply_to: 1 }))).toEqual(view(answered));
+  });
+
+  test("stands in its place when a later one was faster", () => {
+    const late = addPost(addPost(before, post(5)), post(4));
+    expect(late.posts.map((one) => one.id)).toEqual([1, 2, 3, 4, 5]);
+    expect(late.waiting).toEqual([1, 4, 5]);
+  });
+
+  test("changes nothing when it is there already, or the room is shut", () => {
+    expect(addPost(before, post(3, { reply_to: 2 }))).toBe(before);
+    const shut = view([], { open: false });
+    expect(addPost(shut, post(4))).toBe(shut);
+  });
+
+  test("is not taken for one when it has not its shape", () => {
+    expect([null, 7, {}, { id: "4", html: "" }, { id: 4 }].some(isPost)).toBe(false);
   });
 });

@@ -49,6 +49,27 @@ export function isThread(value: unknown): value is ThreadView {
   return Array.isArray(thread?.posts) && Array.isArray(thread?.waiting);
 }
 
+/** Whether a value has the shape of a post. */
+export function isPost(value: unknown): value is Post {
+  const post = value as Partial<Post> | null | undefined;
+  return typeof post?.id === "number" && typeof post.html === "string";
+}
+
+/** The thread with one colleague's post more; one that is there already changes nothing. */
+export function addPost(view: ThreadView, post: Post): ThreadView {
+  if (!view.open || view.posts.some((one) => one.id === post.id)) return view;
+  const parent = post.reply_to;
+  const known = view.posts.map((one) =>
+    one.id === parent ? { ...one, answers: one.answers + 1 } : one,
+  );
+  const waiting = view.waiting.filter((id) => id !== parent);
+  return {
+    ...view,
+    posts: [...known, post].sort((a, b) => a.id - b.id),
+    waiting: parent === null ? [...waiting, post.id].sort((a, b) => a - b) : waiting,
+  };
+}
+
 function byId(posts: readonly Post[]): Map<number, Post> {
   return new Map(posts.map((post) => [post.id, post]));
 }

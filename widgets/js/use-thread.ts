@@ -3,7 +3,18 @@ import { useEffect, useReducer, useState } from "preact/hooks";
 import { Courier } from "./courier.js";
 import type { Session } from "./session.js";
 import { useStore } from "./store.js";
-import { type Shown, type ThreadView, isThread, showNew, takeIn, unseen } from "./thread.js";
+import {
+  type Post,
+  type Shown,
+  type ThreadView,
+  addPost,
+  isPost,
+  isThread,
+  showNew,
+  takeIn,
+  unseen,
+} from "./thread.js";
+import type { LiveEvent } from "./types.js";
 
 type Line = Pick<Session<unknown>, "link" | "scope" | "online">;
 
@@ -21,21 +32,24 @@ interface State {
   fresh: ReadonlySet<number>;
 }
 
-function step(state: State, news: ThreadView | "reveal"): State {
-  if (news !== "reveal") return { ...state, shown: takeIn(state.shown, news) };
+function step(state: State, news: ThreadView | Post | "reveal"): State {
+  if (isThread(news)) return { ...state, shown: takeIn(state.shown, news) };
   if (!state.shown) return state;
+  if (news !== "reveal") {
+    return { ...state, shown: takeIn(state.shown, addPost(state.shown.view, news)) };
+  }
   return { shown: showNew(state.shown), fresh: new Set(unseen(state.shown)) };
 }
 
-/** Follow the thread that the kernel pushes. */
+/** Follow the thread that the kernel pushes, and the posts that come after it. */
 export function useThread(session: Line): LiveThread {
   const [state, dispatch] = useReducer(step, { shown: null, fresh: new Set<number>() });
   useEffect(() => {
-    const take = (data: unknown): void => {
-      if (isThread(data)) dispatch(data);
+    const take = ({ type, data }: LiveEvent): void => {
+      if ((type === "thread" && isThread(data)) || (type === "post" && isPost(data))) dispatch(data);
     };
-    take(session.link.latest("thread")?.data);
-    return session.link.on("event", (event) => event.type === "thread" && take(event.data));
+    session.link.since("thread").forEach(take);
+    return session.link.on("event", take);
   }, [session]);
   return { ...state, reveal: () => dispatch("reveal") };
 }

@@ -41,6 +41,8 @@ class ActivityWidget(anywidget.AnyWidget):
     """The activity type, and the name of the bundle."""
     wants_events: ClassVar[bool] = False
     """Whether the page is told of posts and marks while it is open."""
+    shows_more: ClassVar[bool] = False
+    """Whether there is more to it than its state; see `more` and `found`."""
 
     _css = STATIC / "staffroom.css"
 
@@ -83,6 +85,11 @@ class ActivityWidget(anywidget.AnyWidget):
 
     async def more(self) -> list[tuple[str, Json]]:
         """Fetch what this widget shows besides its state: (event type, data), sent as events."""
+        return []
+
+    def found(self, page: dict[str, Json]) -> list[tuple[str, Json]]:
+        """Give what `more` would fetch, where the answer for a page that opens has it."""
+        del page
         return []
 
     async def send_more(self) -> None:
@@ -191,10 +198,14 @@ class ActivityWidget(anywidget.AnyWidget):
             self.send({"op": "reply", "seq": message.seq, "ok": True, "data": data})
 
     async def _send_state(self) -> None:
+        edition, module, activity = self._place
         try:
-            self.send({"op": "state", "state": await self._link.state(*self._place)})
-            for kind, data in await self.more():
+            page = await self._link.page(edition, module, activity, more=self.shows_more)
+            self.send({"op": "state", "state": page["states"][activity]})
+            for kind, data in self.found(page) or await self.more():
                 self.send_event(kind, data)
+            if self.wants_events:
+                self._link.follow(edition, module, page.get("event"))
         except CommonsError as error:
             log.debug("no state of %s: %s", self._place, error.code)
             self._trouble(error)

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import threading
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, repeat
 from typing import Any, Protocol
 from weakref import WeakSet
 
-from staffroom.client import CommonsClient, CommonsError, Event
+from staffroom.client import HERE, CommonsClient, CommonsError, Event
 from staffroom.wire import Json
 
 log = logging.getLogger(__name__)
@@ -45,10 +46,12 @@ class Listener(Protocol):
 
 @dataclass(frozen=True)
 class Gathering:
-    """Activities of a module whose states are about to be fetched together."""
+    """Activities of a module that are about to be fetched together."""
 
-    activities: set[str]
-    states: asyncio.Task[dict[str, Json]]
+    page: asyncio.Task[Json]
+    activities: set[str] = field(default_factory=set)
+    more: set[str] = field(default_factory=set)
+    """Those that show more than their state."""
 
 
 class Link:
@@ -84,43 +87,77 @@ class Link:
             CommonsError: the commons refused, or could not be reached.
         """
         try:
-            return await self._reached().request(method, path, body)
+            return await self._tried(method, path, body)
         except CommonsError as error:
             if _is_offline(error):
                 self._lost()
             raise
 
-    async def state(self, edition: str, module: str, activity: str) -> Json:
+    async def _tried(self, method: str, path: str, body: Json) -> Json:
+        """Call, once more if there was no answer: keys make a repeated call harmless."""
+        try:
+            return await self._reached().request(method, path, body)
+        except CommonsError as error:
+            if self._probe is not None or not _is_offline(error):
+                raise
+        await asyncio.sleep(_some(self._pauses[0]))
+        return await self._reached().request(method, path, body)
+
+    async def page(self, edition: str, module: str, activity: str, *, more: bool) -> Json:
         """Fetch an activity's state; those that are asked for in one moment are one request.
+
+        Args:
+            edition: of the module.
+            module: its id.
+            activity: whose state is wanted.
+            more: whether discussions and the panel are wanted too.
+
+        Returns:
+            What the commons answers for a page that opens; where only one activity asks, an
+            answer with its state alone.
 
         Raises:
             CommonsError: the commons refused, or could not be reached.
         """
         place = (edition, module)
         if place not in self._gathering:
-            self._gathering[place] = Gathering(set(), asyncio.create_task(self._states(place)))
+            self._gathering[place] = Gathering(asyncio.create_task(self._gather(place)))
         gathering = self._gathering[place]
         gathering.activities.add(activity)
-        states = await asyncio.shield(gathering.states)
-        if activity not in states:
-            return await self.call("GET", f"api/modules/{edition}/{module}/activities/{activity}")
-        return states[activity]
+        if more:
+            gathering.more.add(activity)
+        page = await asyncio.shield(gathering.page)
+        if activity not in page["states"]:
+            path = f"api/modules/{edition}/{module}/activities/{activity}"
+            page = {**page, "states": {activity: await self.call("GET", path)}}
+        return page
 
-    async def _states(self, place: tuple[str, str]) -> dict[str, Json]:
-        """Wait for who else asks, then fetch for all; one alone asks for itself."""
+    async def _gather(self, place: tuple[str, str]) -> Json:
+        """Wait for who else asks, then fetch for all; one alone asks for its own state."""
         await asyncio.sleep(GATHER_SECONDS)
-        if len(self._gathering.pop(place).activities) == 1:
-            return {}
+        gathering = self._gathering.pop(place)
         edition, module = place
-        answer = await self.call("GET", f"api/modules/{edition}/{module}/activities")
-        return dict(answer["states"])
+        path = f"api/modules/{edition}/{module}/activities"
+        if len(gathering.activities) == 1:
+            return {"states": {}}
+        return await self.call("GET", f"{path}?more=true" if gathering.more else path)
 
     def join(self, listener: Listener) -> None:
-        """Tell a widget of the line from now on, and of events if it wants them."""
+        """Tell a widget of the line from now on."""
         self._listeners.add(listener)
-        place = (listener.scope["edition"], listener.scope["module"])
-        if listener.wants_events and place not in self._followed:
-            self._followed[place] = asyncio.get_running_loop().create_task(self._follow(*place))
+
+    def follow(self, edition: str, module: str, last: int | None) -> None:
+        """Tell those who want it what happens in a module, unless this is being done.
+
+        Args:
+            edition: of the module.
+            module: its id.
+            last: the event after which to begin; None is now.
+        """
+        if (edition, module) not in self._followed:
+            begin = None if last is None else str(last)
+            work = asyncio.get_running_loop().create_task(self._follow(edition, module, begin))
+            self._followed[edition, module] = work
 
     def leave(self, listener: Listener) -> None:
         """Tell a widget no more."""
@@ -139,7 +176,7 @@ class Link:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 threading.Thread(
-                    target=self._loop.run_forever, name="staffroom-link", daemon=True
+                    target=_run, args=(self._loop,), name="staffroom-link", daemon=True
                 ).start()
             return self._loop
 
@@ -156,30 +193,37 @@ class Link:
             listener.line_changed(False)
 
     async def _search(self) -> None:
-        """Knock until the commons answers, then tell everyone."""
+        """Knock until the commons answers, then tell everyone.
+
+        All pages knock, and all have something to ask when they are let in: chance spreads them,
+        the wider the longer the commons was away.
+        """
         for pause in chain(self._pauses, repeat(self._pauses[-1])):
-            await asyncio.sleep(pause)
+            await asyncio.sleep(_some(pause))
             try:
                 await self._reached().request("GET", "api/health")
             except CommonsError:
                 continue
+            await asyncio.sleep(random.random() * pause / 2)  # noqa: S311 - a moment, no secret
             break
         self._probe = None
         for listener in list(self._listeners):
             listener.line_changed(True)
 
-    async def _follow(self, edition: str, module: str) -> None:
+    async def _follow(self, edition: str, module: str, last: str | None) -> None:
         """Hand events on; when the stream breaks, go on after the last one seen."""
-        last: str | None = None
         failures = 0
         while True:
             try:
                 async for event in self._reached().events(edition, module, last):
+                    # A stream that goes on where another ended tells all there was between.
+                    begins = event.type != HERE or last is None
                     last, failures = event.id or last, 0
-                    self._hand_on(edition, module, event)
+                    if begins:
+                        self._hand_on(edition, module, event)
             except CommonsError as error:
                 log.debug("the stream of %s broke: %s", module, error.code)
-            await asyncio.sleep(self._pauses[min(failures, len(self._pauses) - 1)])
+            await asyncio.sleep(_some(self._pauses[min(failures, len(self._pauses) - 1)]))
             failures += 1
 
     def _hand_on(self, edition: str, module: str, event: Event) -> None:
@@ -196,6 +240,19 @@ class Link:
         if self._client is not None:
             await self._client.aclose()
         loop.stop()
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    """Be the line's thread: run its loop until it is stopped, and leave no descriptor of it."""
+    try:
+        loop.run_forever()
+    finally:
+        loop.close()
+
+
+def _some(pause: float) -> float:
+    """Give a pause of about this length: kernels must not knock all at the same moment."""
+    return pause * random.uniform(0.5, 1.5)  # noqa: S311 - a moment, no secret
 
 
 def _is_offline(error: CommonsError) -> bool:

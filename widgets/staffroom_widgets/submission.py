@@ -18,6 +18,7 @@ class Submission(ActivityWidget):
 
     kind = "submission"
     wants_events = True
+    shows_more = True
 
     _esm = STATIC / "submission.js"
 
@@ -32,6 +33,11 @@ class Submission(ActivityWidget):
     async def more(self) -> list[tuple[str, Json]]:
         """Fetch where the work stands; see the base."""
         return [("submission", await self.call_module("GET", "submission"))]
+
+    def found(self, page: dict[str, Json]) -> list[tuple[str, Json]]:
+        """Give where the work stands; see the base."""
+        standing = page.get("submission")
+        return [("submission", standing)] if standing else []
 
     def event_came(self, event: Event) -> None:
         """Fetch where the work stands when marks have, or may have, changed."""

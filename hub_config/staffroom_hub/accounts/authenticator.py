@@ -71,7 +71,9 @@ class StaffroomAuthenticator(Authenticator):  # type: ignore[misc]  # the hub ha
             return False
         if await self._end_older_sessions(user, account):
             return False
-        return self.model(account)
+        model = self.model(account)
+        # The hub writes what it is told to the disk: tell it only what it does not know.
+        return True if await _knows(user, model) else model
 
     async def _end_older_sessions(self, user: Any, account: Account) -> bool:
         state = await user.get_auth_state()
@@ -97,3 +99,9 @@ class StaffroomAuthenticator(Authenticator):  # type: ignore[misc]  # the hub ha
         from staffroom_hub.pages.routes import account_routes  # noqa: PLC0415 - pages know accounts
 
         return account_routes()
+
+
+async def _knows(user: Any, model: dict[str, Any]) -> bool:
+    """Whether the hub holds of somebody what an account says."""
+    groups = sorted(group.name for group in user.groups)
+    return groups == sorted(model["groups"]) and await user.get_auth_state() == model["auth_state"]

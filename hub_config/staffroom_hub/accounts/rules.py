@@ -67,7 +67,9 @@ def check_display_name(text: str) -> str | None:
 def check_password(password: str, *, email: str = "") -> str | None:
     """What is wrong with a new password."""
     if len(password) < PASSWORD_MIN:
-        return _("The password is too short: at least 10 characters. Several words together work well.")
+        return _(
+            "The password is too short: at least 10 characters. Several words together work well."
+        )
     if len(password) > PASSWORD_MAX:
         return _("The password is too long: 200 characters at most.")
     if len(set(password)) < DISTINCT_MIN or email_key(password) == email_key(email):

@@ -41,6 +41,7 @@ async def publish_files(parts: Services, module: Module, files: dict[str, bytes]
             for name, activity in module.activities.items():
                 if isinstance(activity, DiscussionActivity):
                     await threads.Seeding(session, place.activity(name), now).run(activity.seeds)
+    parts.library.published(place)
     return card(row)
 
 

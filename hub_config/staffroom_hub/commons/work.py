@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.activities import (
@@ -13,40 +15,35 @@ from staffroom.activities import (
 )
 from staffroom.course import Module
 from staffroom.wire import Json
-from staffroom_hub.commons import threads as rules
-from staffroom_hub.commons.store import drafts, threads
-from staffroom_hub.commons.store.places import ActivityPlace, ModulePlace, Own
+from staffroom_hub.commons.store import drafts
+from staffroom_hub.commons.store.models import AttemptRow
+from staffroom_hub.commons.store.places import ModulePlace
+from staffroom_hub.commons.talks import Talks
+from staffroom_hub.commons.threads import Talk
 
 
 async def collect(
-    session: AsyncSession, person: str, place: ModulePlace, module: Module
+    session: AsyncSession, person: str, place: ModulePlace, module: Module, talks: Talks
 ) -> dict[str, Json]:
     """Collect attempts, counts and answers, by activity."""
     typed = await drafts.answers(session, person, place)
+    spent = await drafts.all_attempts(session, person, place)
     work: dict[str, Json] = {}
     for name, activity in module.activities.items():
-        at = place.activity(name)
         if isinstance(activity, DiscussionActivity):
-            work[name] = await _taken_part(session, person, at)
+            work[name] = _taken_part(await talks.at(session, place.activity(name)), person)
         elif isinstance(activity, QuizActivity) and activity.mode == "exit":
-            work[name] = await _attempts(session, person, at, activity)
+            work[name] = _attempts(spent.get(name, ()), person, activity)
         elif typed.get(name) is not None and _fits(activity, typed[name]):
             work[name] = _known(activity, typed[name])
     return work
 
 
-async def _taken_part(session: AsyncSession, person: str, at: ActivityPlace) -> Json:
-    posts = await threads.posts(session, at)
-    return {
-        "posts": rules.own_posts(posts, person),
-        "answers": rules.own_answers(posts, person),
-    }
+def _taken_part(talk: Talk, person: str) -> Json:
+    return {"posts": talk.own_posts(person), "answers": talk.own_answers(person)}
 
 
-async def _attempts(
-    session: AsyncSession, person: str, at: ActivityPlace, quiz: QuizActivity
-) -> Json:
-    spent = await drafts.attempts(session, Own(person, at))
+def _attempts(spent: Sequence[AttemptRow], person: str, quiz: QuizActivity) -> Json:
     return {"seed": person, "attempts": [a.answer for a in spent if _fits(quiz, a.answer)]}
 
 

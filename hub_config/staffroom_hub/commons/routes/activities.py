@@ -9,7 +9,8 @@ from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from staffroom.activities import Activity, QuizActivity
+from staffroom.activities import Activity, DiscussionActivity, QuizActivity
+from staffroom.course import Module
 from staffroom.wire import (
     ActivityState,
     ActivityStates,
@@ -19,13 +20,16 @@ from staffroom.wire import (
     DraftOut,
     Json,
     Result,
+    ThreadView,
 )
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.languages import language_of
 from staffroom_hub.commons.limits import clean_answer
 from staffroom_hub.commons.routes.depends import AtDesk, AtModule, Desk, Me, Parts
-from staffroom_hub.commons.store import drafts, effects
+from staffroom_hub.commons.routes.submission import Panel, standing
+from staffroom_hub.commons.store import drafts, effects, events
 from staffroom_hub.commons.store.models import AttemptRow, ResultRow
+from staffroom_hub.commons.threads import view
 
 every = APIRouter(prefix="/api/modules/{edition}/{module}/activities", tags=["activities"])
 router = APIRouter(prefix=f"{every.prefix}/{{activity}}", tags=["activities"])
@@ -63,16 +67,41 @@ async def read_activity(desk: AtDesk) -> ActivityState:
 
 
 @every.get("")
-async def read_activities(place: AtModule, me: Me, parts: Parts) -> ActivityStates:
-    """Give all activities of a module as they stand for the caller: a page that opens."""
+async def read_activities(
+    place: AtModule, me: Me, parts: Parts, request: Request, *, more: bool = False
+) -> ActivityStates:
+    """Give all activities of a module as they stand for the caller: a page that opens.
+
+    With `more` come its discussions, the submission panel, and the event after which the page's
+    stream goes on.
+    """
+    module = await parts.library.released(parts.database, place)
     async with parts.database.reading() as session:
-        _, module = await parts.library.current(session, place)
+        # First: what happens while the rest is read is told once more by the stream.
+        event = await events.newest(session, place) if more else None
         work = await drafts.all_work(session, me.name, place)
-    states = {
-        name: _state(me.name, activity, work.get(name, drafts.Work()))
+        states = {
+            name: _state(me.name, activity, work.get(name, drafts.Work()))
+            for name, activity in module.activities.items()
+        }
+        if event is None:
+            return ActivityStates(states=states)
+        panel = Panel(parts, me, place, language_of(request))
+        return ActivityStates(
+            states=states,
+            threads=await _threads(session, panel, module),
+            submission=await standing(session, panel, module),
+            event=event,
+        )
+
+
+async def _threads(session: AsyncSession, panel: Panel, module: Module) -> dict[str, ThreadView]:
+    talks, person = panel.parts.talks, panel.me.name
+    return {
+        name: view(activity, await talks.at(session, panel.place.activity(name)), person)
         for name, activity in module.activities.items()
+        if isinstance(activity, DiscussionActivity)
     }
-    return ActivityStates(states=states)
 
 
 def _state(person: str, activity: Activity, work: drafts.Work) -> ActivityState:
@@ -134,6 +163,8 @@ def _counted(activity: Activity, spent: Sequence[AttemptRow]) -> Count:
 
 
 async def _count(session: AsyncSession, desk: Desk) -> Count:
+    if _counted(desk.activity, ()).limit is None:
+        return Count((), None)
     return _counted(desk.activity, await drafts.attempts(session, desk.own))
 
 

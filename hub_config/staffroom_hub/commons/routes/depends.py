@@ -13,14 +13,15 @@ from staffroom.activities import Activity
 from staffroom.wire import ActivityId, Edition, ModuleId
 from staffroom_hub.commons.auth import Caller, needs, needs_person
 from staffroom_hub.commons.errors import Problem
-from staffroom_hub.commons.services import Services
+from staffroom_hub.commons.services import Known, Services
 from staffroom_hub.commons.store import people
 from staffroom_hub.commons.store.models import PersonRow
 from staffroom_hub.commons.store.places import ActivityPlace, ModulePlace, Own, Use
 from staffroom_hub.roles import GRADE, LEARN, PAGES, TEACH
 
 
-def get_services(request: Request) -> Services:
+# Dependencies are coroutines even where nothing is awaited: others would run in threads.
+async def get_services(request: Request) -> Services:
     """Give the application's services."""
     services: Services = request.app.state.services
     return services
@@ -48,12 +49,16 @@ class Learner:
 
 async def get_learner(request: Request, caller: LearningCaller, parts: Parts) -> Learner:
     """Give the caller as a person; one who comes for the first time is written down."""
-    async with parts.database.reading() as session:
-        row = await people.find(session, caller.name)
-    if row is None:
-        row = await _meet(parts, caller.name)
-    request.state.locale = row.locale
-    return Learner(caller, row.name, row.display_name, row.locale)
+
+    async def look() -> Known:
+        async with parts.database.reading() as session:
+            row = await people.find(session, caller.name)
+        row = row or await _meet(parts, caller.name)
+        return Known(row.display_name, row.locale)
+
+    known = await parts.people.get(caller.name, look)
+    request.state.locale = known.locale
+    return Learner(caller, caller.name, known.display_name, known.locale)
 
 
 async def _meet(parts: Services, name: str) -> PersonRow:
@@ -65,12 +70,14 @@ async def _meet(parts: Services, name: str) -> PersonRow:
 Me = Annotated[Learner, Depends(get_learner)]
 
 
-def get_module_place(edition: Edition, module: ModuleId) -> ModulePlace:
+async def get_module_place(edition: Edition, module: ModuleId) -> ModulePlace:
     """Name the module of a path."""
     return ModulePlace(edition, module)
 
 
-def get_activity_place(edition: Edition, module: ModuleId, activity: ActivityId) -> ActivityPlace:
+async def get_activity_place(
+    edition: Edition, module: ModuleId, activity: ActivityId
+) -> ActivityPlace:
     """Name the activity of a path."""
     return ActivityPlace(edition, module, activity)
 
@@ -86,8 +93,7 @@ async def get_activity(parts: Parts, me: Me, place: AtActivity) -> Activity:
         Problem: `not_found`.
     """
     del me  # Only for those who are let in.
-    async with parts.database.reading() as session:
-        _, module = await parts.library.current(session, _module_of(place))
+    module = await parts.library.released(parts.database, _module_of(place))
     if place.activity_id not in module.activities:
         raise Problem("not_found")
     return module.activities[place.activity_id]
@@ -130,7 +136,7 @@ class Desk:
         return Use(self.me.name, key, f"{verb}:{place.edition}/{place.module}/{place.activity_id}")
 
 
-def get_desk(parts: Parts, me: Me, place: AtActivity, activity: TheActivity) -> Desk:
+async def get_desk(parts: Parts, me: Me, place: AtActivity, activity: TheActivity) -> Desk:
     """Seat the caller."""
     return Desk(parts, me, place, activity)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -12,9 +11,9 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from staffroom_hub.commons.auth import Credentials
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.events import Stream
+from staffroom_hub.commons.news import News
 from staffroom_hub.commons.routes.depends import AtModule, Me, Parts
 from staffroom_hub.commons.services import Services
-from staffroom_hub.commons.store.models import EventRow
 from staffroom_hub.roles import LEARN
 
 router = APIRouter(prefix="/api/modules/{edition}/{module}", tags=["events"])
@@ -35,15 +34,14 @@ async def read_events(
     last_event_id: LastEventId = None,
 ) -> EventSourceResponse:
     """Stream what happens in a module; `Last-Event-ID` resumes where a line broke."""
-    async with parts.database.reading() as session:
-        await parts.library.current(session, place)
+    await parts.library.released(parts.database, place)
     last = int(last_event_id) if last_event_id else None
     token = credentials.credentials if credentials else None
 
     async def still_welcome() -> bool:
         return await _holds(parts, token, me.name)
 
-    open_ = Stream(parts.database, parts.broadcaster, place, me.name, still_welcome)
+    open_ = Stream(parts.sources, parts.broadcaster, place, me.name, still_welcome)
     return EventSourceResponse(_told(open_.after(last)), sep="\n")
 
 
@@ -57,9 +55,9 @@ async def _holds(parts: Services, token: str | None, name: str) -> bool:
     return caller.name == name and LEARN in caller.scopes
 
 
-async def _told(rows: AsyncIterator[EventRow | int]) -> AsyncIterator[ServerSentEvent]:
+async def _told(rows: AsyncIterator[News | int]) -> AsyncIterator[ServerSentEvent]:
     async for row in rows:
         if isinstance(row, int):
             yield ServerSentEvent(id=str(row))
         else:
-            yield ServerSentEvent(data=json.dumps(row.data), event=row.type, id=str(row.id))
+            yield ServerSentEvent(data=row.data, event=row.type, id=str(row.id))

@@ -29,8 +29,7 @@ async def list_modules(edition: Edition, me: Me, parts: Parts) -> list[ModuleCar
 async def read_module(place: AtModule, me: Me, parts: Parts) -> dict[str, Json]:
     """Give a module's public form."""
     del me
-    async with parts.database.reading() as session:
-        _, module = await parts.library.current(session, place)
+    module = await parts.library.released(parts.database, place)
     return module.public()
 
 

@@ -28,7 +28,8 @@ async def change_me(change: PersonChange, me: Me, parts: Parts) -> Person:
             row.display_name = clean_text(change.display_name)
         if change.locale is not None:
             row.locale = change.locale
-        return _person(me.caller, row.display_name, row.locale)
+    parts.renamed(me.name)
+    return _person(me.caller, row.display_name, row.locale)
 
 
 def _person(caller: Caller, display_name: str, locale: str) -> Person:

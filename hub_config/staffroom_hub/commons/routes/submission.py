@@ -42,7 +42,7 @@ _RECORDS: dict[str, Record] = {
 
 
 @dataclass(frozen=True)
-class _Panel:
+class Panel:
     """A person at the submission panel of a module."""
 
     parts: Services
@@ -56,11 +56,10 @@ async def read_submission(
     place: AtModule, me: Me, parts: Parts, request: Request
 ) -> SubmissionState:
     """Say what is missing, and how the last submission stands."""
-    panel = _Panel(parts, me, place, language_of(request))
+    panel = Panel(parts, me, place, language_of(request))
+    module = await parts.library.released(parts.database, place)
     async with parts.database.reading() as session:
-        _, module = await parts.library.current(session, place)
-        lacking = await _lacking(session, panel, module)
-        return await _state(session, panel, lacking)
+        return await standing(session, panel, module)
 
 
 @router.post("/submission")
@@ -68,7 +67,7 @@ async def submit(
     body: SubmitIn, place: AtModule, me: Me, parts: Parts, request: Request
 ) -> SubmissionState:
     """Freeze the caller's work on a module and queue it for the gradebook."""
-    panel = _Panel(parts, me, place, language_of(request))
+    panel = Panel(parts, me, place, language_of(request))
     use = Use(me.name, body.key, f"submit:{place.edition}/{place.module}")
     async with parts.database.reading() as session:
         # Reading a module for the first time takes a while, and writers would have to wait.
@@ -85,15 +84,18 @@ async def submit(
     return state
 
 
-async def _lacking(session: AsyncSession, panel: _Panel, module: Module) -> list[Missing]:
-    done = await work.collect(session, panel.me.name, panel.place, module)
-    return missing(module, done, panel.locale)
+async def standing(session: AsyncSession, panel: Panel, module: Module) -> SubmissionState:
+    """Say how the caller's work on a module stands."""
+    lacking = missing(module, await _done(session, panel, module), panel.locale)
+    return await _state(session, panel, lacking)
 
 
-async def _freeze(
-    session: AsyncSession, panel: _Panel, release: ReleaseRow, module: Module
-) -> None:
-    done = await work.collect(session, panel.me.name, panel.place, module)
+async def _done(session: AsyncSession, panel: Panel, module: Module) -> dict[str, Json]:
+    return await work.collect(session, panel.me.name, panel.place, module, panel.parts.talks)
+
+
+async def _freeze(session: AsyncSession, panel: Panel, release: ReleaseRow, module: Module) -> None:
+    done = await _done(session, panel, module)
     lacking = missing(module, done, panel.locale)
     if lacking:
         raise Problem("incomplete", missing=[m.model_dump(mode="json") for m in lacking])
@@ -128,7 +130,7 @@ def _composed(
         raise Problem("cannot_compose") from error
 
 
-async def _state(session: AsyncSession, panel: _Panel, lacking: list[Missing]) -> SubmissionState:
+async def _state(session: AsyncSession, panel: Panel, lacking: list[Missing]) -> SubmissionState:
     row = await submissions.newest(session, panel.me.name, panel.place)
     feedback = await submissions.released(session, panel.me.name, panel.place)
     if row is None:

@@ -11,7 +11,7 @@ from staffroom_hub.commons import threads as rules
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.events import POST, post_data
 from staffroom_hub.commons.routes.depends import AtDesk, Desk
-from staffroom_hub.commons.store import effects, events, people, threads
+from staffroom_hub.commons.store import effects, events, threads
 from staffroom_hub.commons.store.events import Event
 
 router = APIRouter(prefix="/api/modules/{edition}/{module}/activities/{activity}", tags=["threads"])
@@ -22,9 +22,8 @@ async def read_thread(desk: AtDesk) -> ThreadView:
     """Give the discussion as the caller may see it."""
     discussion = _discussion(desk)
     async with desk.parts.database.reading() as session:
-        posts = await threads.posts(session, desk.place)
-        names = await people.display_names(session, (p.person for p in posts if p.person))
-    return rules.view(discussion, posts, names, desk.me.name)
+        talk = await desk.parts.talks.at(session, desk.place)
+    return rules.view(discussion, talk, desk.me.name)
 
 
 @router.post("/posts")
@@ -48,10 +47,11 @@ async def write_post(body: PostIn, desk: AtDesk) -> Post:
 async def _write(
     session: AsyncSession, desk: Desk, discussion: DiscussionActivity, body: PostIn
 ) -> Post:
-    posts = await threads.posts(session, desk.place)
-    rules.check_reply(discussion, posts, desk.me.name, body.reply_to)
+    if body.reply_to is not None:
+        talk = await desk.parts.talks.at(session, desk.place)
+        rules.check_reply(discussion, talk, desk.me.name, body.reply_to)
     row = await threads.add(session, desk.own, body.text, body.reply_to, desk.now)
-    return rules.shown(row, {desk.me.name: desk.me.display_name}, desk.me.name, 0)
+    return rules.posted(row, {desk.me.name: desk.me.display_name}).model_copy(update={"mine": True})
 
 
 def _discussion(desk: Desk) -> DiscussionActivity:

@@ -53,10 +53,7 @@ async def all_work(session: AsyncSession, person: str, place: ModulePlace) -> di
     drafts = {row.activity: row for row in drafted}
     checked = await session.scalars(select(ResultRow).filter_by(**where))
     results = {row.activity: row for row in checked}
-    spent = select(AttemptRow).filter_by(**where).order_by(AttemptRow.number)
-    tries: dict[str, list[AttemptRow]] = {}
-    for row in await session.scalars(spent):
-        tries.setdefault(row.activity, []).append(row)
+    tries = await all_attempts(session, person, place)
     return {
         name: Work(drafts.get(name), results.get(name), tries.get(name, ()))
         for name in drafts.keys() | results.keys() | tries.keys()
@@ -112,6 +109,18 @@ async def attempts(session: AsyncSession, own: Own) -> Sequence[AttemptRow]:
     """Give the spent attempts at one activity, in order."""
     query = select(AttemptRow).filter_by(**_columns(own)).order_by(AttemptRow.number)
     return (await session.scalars(query)).all()
+
+
+async def all_attempts(
+    session: AsyncSession, person: str, place: ModulePlace
+) -> dict[str, list[AttemptRow]]:
+    """Give a person's spent attempts in a module, by activity, in order."""
+    where = {"person": person, "edition": place.edition, "module": place.module}
+    query = select(AttemptRow).filter_by(**where).order_by(AttemptRow.number)
+    spent: dict[str, list[AttemptRow]] = {}
+    for row in await session.scalars(query):
+        spent.setdefault(row.activity, []).append(row)
+    return spent
 
 
 def spend(session: AsyncSession, own: Own, attempt: Attempt, now: datetime) -> None:

@@ -20,7 +20,7 @@ async def earlier(session: AsyncSession, use: Use) -> Json | None:
     Raises:
         Problem: the key was used for another operation.
     """
-    await people.lock(session, use.person)
+    await people.hold(session, use.person)
     row = await session.get(EffectRow, (use.person, str(use.key)))
     if row is None:
         return None

@@ -14,7 +14,8 @@ from staffroom_hub.commons.store.locks import Lock, hold
 from staffroom_hub.commons.store.models import EventRow
 from staffroom_hub.commons.store.places import ModulePlace
 
-_BATCH = 200
+BATCH = 200
+"""How many events are read at once."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,18 @@ async def after(
         .where(EventRow.edition == place.edition, EventRow.module == place.module)
         .where(EventRow.id > last, or_(EventRow.person.is_(None), EventRow.person == person))
         .order_by(EventRow.id)
-        .limit(_BATCH)
+        .limit(BATCH)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def everybodys(session: AsyncSession, place: ModulePlace, last: int) -> Sequence[EventRow]:
+    """Give all events of a module after one, whomever they are for, oldest first."""
+    query = (
+        select(EventRow)
+        .where(EventRow.edition == place.edition, EventRow.module == place.module)
+        .where(EventRow.id > last)
+        .order_by(EventRow.id)
+        .limit(BATCH)
     )
     return (await session.scalars(query)).all()

@@ -27,6 +27,15 @@ async def lock(session: AsyncSession, name: str) -> PersonRow:
     return (await session.execute(query)).scalar_one()
 
 
+async def hold(session: AsyncSession, name: str) -> None:
+    """Have a person's writes come one after another, where the database does not see to it.
+
+    SQLite's writing transactions wait for each other from their beginning.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await lock(session, name)
+
+
 async def meet(
     session: AsyncSession, name: str, display_name: str, locale: str, now: datetime
 ) -> PersonRow:

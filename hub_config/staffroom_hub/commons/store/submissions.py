@@ -13,25 +13,22 @@ from staffroom.wire import FeedbackIn
 from staffroom_hub.commons.store.models import FeedbackRow, PersonRow, SubmissionRow
 from staffroom_hub.commons.store.places import ModulePlace
 
-# What lists leave in the database.
-_HEAVY = (
-    SubmissionRow.work,
-    SubmissionRow.notebook,
-    SubmissionRow.automatic,
-    SubmissionRow.recorded,
-)
+# What is large, and left in the database where it is not asked for.
+_BODIES = (SubmissionRow.work, SubmissionRow.notebook, SubmissionRow.recorded)
+_HEAVY = (*_BODIES, SubmissionRow.automatic)
 LARGEST_ID = 2**53
 """Ids from outside above this are no ids of ours; databases refuse to compare with them."""
 
 
 async def newest(session: AsyncSession, person: str, place: ModulePlace) -> SubmissionRow | None:
-    """Give a person's newest submission of a module."""
+    """Give a person's newest submission of a module, without the work itself."""
     query = (
         select(SubmissionRow)
         .where(SubmissionRow.person == person, SubmissionRow.edition == place.edition)
         .where(SubmissionRow.module == place.module)
         .order_by(SubmissionRow.id.desc())
         .limit(1)
+        .options(*(defer(column, raiseload=True) for column in _BODIES))
     )
     return (await session.scalars(query)).one_or_none()
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.activities.discussion import Seed, SeedReply
-from staffroom_hub.commons.store.models import PostRow
+from staffroom_hub.commons.store.models import PostRow, ReleaseRow
 from staffroom_hub.commons.store.places import ActivityPlace, Own
 
 
@@ -23,6 +23,26 @@ async def posts(session: AsyncSession, place: ActivityPlace) -> Sequence[PostRow
         .order_by(PostRow.id)
     )
     return (await session.scalars(query)).all()
+
+
+async def stamp(session: AsyncSession, place: ActivityPlace) -> tuple[int, int, int]:
+    """Give what changes whenever a post comes or a release may have changed the seeded ones.
+
+    That is the highest id, the number of posts, and the newest release. The number, because on
+    PostgreSQL a lower id may become visible after a higher one.
+    """
+    release = (
+        select(func.max(ReleaseRow.id))
+        .where(ReleaseRow.edition == place.edition, ReleaseRow.module == place.module)
+        .scalar_subquery()
+    )
+    query = select(func.max(PostRow.id), func.count(), release).where(
+        PostRow.edition == place.edition,
+        PostRow.module == place.module,
+        PostRow.activity == place.activity_id,
+    )
+    newest, count, released = (await session.execute(query)).one()
+    return newest or 0, count, released or 0
 
 
 async def add(
