@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
@@ -64,6 +64,20 @@ class Grading(Strict):
     criteria: list[Criterion] = []
 
 
+class PageSettings(Strict):
+    """How a module's page is shown; the defaults fit all but unusual widget packages.
+
+    Attributes:
+        front_end: `slim`, rendered once for everybody; `stock`, Voilà's own, for widgets that need
+            extensions of JupyterLab.
+        kernel: `forked` from one that has executed the page; `ordinary`, a process of its own, for
+            code that a fork does not survive.
+    """
+
+    front_end: Literal["slim", "stock"] = "slim"
+    kernel: Literal["forked", "ordinary"] = "forked"
+
+
 class Module(Strict):
     """One module in one edition."""
 
@@ -76,6 +90,7 @@ class Module(Strict):
     grading: Grading = Grading()
     sources: list[Source] = []
     memo: list[Markdown] = []
+    page: PageSettings = PageSettings()
     activities: dict[ActivityId, Activity] = {}
 
     @model_validator(mode="after")
@@ -102,6 +117,7 @@ class Module(Strict):
             "outcomes": [inline_html(o) for o in self.outcomes],
             "sources": [s.model_dump(mode="json") for s in self.sources],
             "memo": [inline_html(line) for line in self.memo],
+            "page": self.page.model_dump(mode="json"),
             "activities": public,
         }
 

@@ -27,6 +27,9 @@ def test_a_folder_reads_like_a_bundle(tmp_path, files, module):
         ("map.yaml", {"suggestions": [{"column": "zzz", "text": "x"}]}, "zzz"),
         ("module.yaml", {"grading": {"quiz": "talk"}}, "grading.quiz"),
         ("module.yaml", {"id": "../m01"}, "id"),
+        ("module.yaml", {"page": {"front_end": "lab"}}, "page.front_end"),
+        ("module.yaml", {"page": {"kernel": "root"}}, "page.kernel"),
+        ("module.yaml", {"page": {"theme": "x"}}, "page.theme"),
         ("module.yaml", {"activities": {}}, None),
     ],
 )
@@ -39,6 +42,16 @@ def test_faults_name_the_file_and_the_place(files, name, parts, named):
         module_from_files(change(files, name, **parts))
     assert caught.value.file == name
     assert named in caught.value.message
+
+
+def test_how_a_page_is_shown_is_public(files, module):
+    """Pages are slim and their kernels forks unless the author says otherwise; readers' side knows."""
+    assert module.public()["page"] == {"front_end": "slim", "kernel": "forked"}
+    chosen = change(files, "module.yaml", page={"front_end": "stock", "kernel": "ordinary"})
+    assert module_from_files(chosen).public()["page"] == {
+        "front_end": "stock",
+        "kernel": "ordinary",
+    }
 
 
 def test_broken_yaml_and_missing_module_are_told(files):

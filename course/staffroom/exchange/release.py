@@ -1,4 +1,7 @@
-"""Publish a module: the release that nbgrader made becomes what teachers see."""
+"""Publish a module: the release that nbgrader made becomes what teachers see.
+
+What would not work as a page is refused before anything is sent, so the earlier release stays.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,15 @@ from nbgrader.exchange.abc import ExchangeReleaseAssignment as AbstractRelease
 from staffroom.bundle import NOTEBOOK, BundleError, from_files, read_folder
 from staffroom.course import CourseError, module_from_files
 from staffroom.exchange.base import Exchange
+from staffroom.exchange.check import Run, check_page
 from staffroom.exchange.commons import Commons
+from staffroom.exchange.trial import run_page
 from staffroom.wire import Edition, ReleaseCard
 
 
-def publish(commons: Commons, folder: Path, edition: Edition, module: str) -> ReleaseCard:
+def publish(
+    commons: Commons, folder: Path, edition: Edition, module: str, run: Run = run_page
+) -> ReleaseCard:
     """Send a release folder to the commons.
 
     Args:
@@ -21,9 +28,11 @@ def publish(commons: Commons, folder: Path, edition: Edition, module: str) -> Re
         folder: `release/<module>`, as nbgrader made it.
         edition: `ru` or `en`.
         module: the module's id, which its `module.yaml` has to bear out.
+        run: runs the page's code.
 
     Raises:
-        BundleError: the folder holds another module, or none that can be read.
+        BundleError: the folder holds another module, or none that can be read; or its page does
+            not run, or shows a picture without an alt text or a file.
         CommonsError: the commons refused or could not be reached.
     """
     try:
@@ -35,6 +44,7 @@ def publish(commons: Commons, folder: Path, edition: Edition, module: str) -> Re
         raise BundleError(f"{folder} cannot be read: {error.strerror}") from error
     if (read.edition, read.id) != (edition, module):
         raise BundleError(f"module.yaml describes {read.edition}/{read.id}, not {edition}/{module}")
+    check_page(read, files, run)
     return commons.release(edition, module, from_files(files))
 
 

@@ -21,6 +21,7 @@ from staffroom.client import CommonsError
 from staffroom.exchange.commons import Commons
 from staffroom_hub.grader.course import Course, open_courses
 from staffroom_hub.grader.release import release_all, unreachable
+from staffroom_hub.grader.trials import Trials
 from staffroom_hub.grader.work import Pause, work_forever
 from staffroom_hub.settings import Settings, load_settings
 from staffroom_hub.tether import die_with_parent
@@ -43,12 +44,12 @@ def first_pass(courses: Mapping[str, Course], commons: Commons) -> dict[str, dic
     Returns:
         By edition and module, why a module was refused.
     """
-    pause = Pause()
+    pause, trials = Pause(), Trials()
     refused: dict[str, dict[str, str]] = {}
     for edition, course in courses.items():
         while edition not in refused:
             try:
-                refused[edition] = release_all(course, commons)
+                refused[edition] = release_all(course, commons, trials)
             except CommonsError as error:
                 if not unreachable(error):
                     raise

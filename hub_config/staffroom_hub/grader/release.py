@@ -21,6 +21,7 @@ from staffroom.exchange.folders import state_folder
 from staffroom.exchange.release import publish
 from staffroom.wire import ReleaseCard
 from staffroom_hub.grader.course import Course, StepError
+from staffroom_hub.grader.trials import Trials
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +51,13 @@ def due(source: str, note: Note | None, card: ReleaseCard | None, *, draft: bool
     return ours and source != note.source and not draft
 
 
-def release_all(course: Course, commons: Commons) -> dict[str, str]:
+def release_all(course: Course, commons: Commons, trials: Trials | None = None) -> dict[str, str]:
     """Release what is due of one edition.
+
+    Args:
+        course: the edition.
+        commons: where to.
+        trials: how pages went that were tried before.
 
     Returns:
         By module, why it was refused; its earlier release stays.
@@ -60,10 +66,10 @@ def release_all(course: Course, commons: Commons) -> dict[str, str]:
         CommonsError: the commons does not answer.
     """
     cards = {card.module: card for card in commons.releases(course.edition)}
-    refused = {}
+    refused, trials = {}, trials or Trials()
     for module in course.modules():
         try:
-            _release(course, commons, module, cards.get(module))
+            _release(course, commons, trials, module, cards.get(module))
         except (BundleError, CourseError, StepError) as error:
             refused[module] = str(error)
         except CommonsError as error:
@@ -80,16 +86,21 @@ def unreachable(error: CommonsError) -> bool:
     return error.status in {0, 401, 403, 408, 429} or error.status >= 500  # noqa: PLR2004 - HTTP
 
 
-def _release(course: Course, commons: Commons, module: str, card: ReleaseCard | None) -> None:
-    source = digest(read_folder(course.source(module)))
+def _release(
+    course: Course, commons: Commons, trials: Trials, module: str, card: ReleaseCard | None
+) -> None:
+    files = read_folder(course.source(module))
+    source = digest(files)
     note = read_note(course.root, module)
     if not due(source, note, card, draft=has_edits(course.root, module)):
         if not course.knows(module):
             course.generate(module)
         return
+    trials.begin(files)
     course.validate(module)
     course.generate(module)
-    made = publish(commons, course.released(module), course.coursedir.course_id, module)
+    folder, edition = course.released(module), course.coursedir.course_id
+    made = publish(commons, folder, edition, module, trials)
     write_note(course.root, module, Note(source, made.digest))
     log.info("Released: %s %s", course.edition, module)
 
