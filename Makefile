@@ -30,7 +30,7 @@ node_modules/.installed: package.json package-lock.json | needs
 	@npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
-BROWSER_SOURCES := $(shell find widgets/js -type f -not -name '*.test.*' 2>/dev/null)
+BROWSER_SOURCES := $(shell find widgets/js course/staffroom/static widgets/share -type f -not -name '*.test.*' -not -path '*/built/*' 2>/dev/null)
 widgets/staffroom_widgets/static/.built: $(BROWSER_SOURCES) node_modules/.installed
 	@node widgets/js/build.mjs
 	@touch $@
@@ -65,7 +65,7 @@ $(OLD_HUB)/.installed: requirements-hub55.lock $(VENV)/.installed
 	@ln -sfn ../../$(VENV)/bin/alembic $(OLD_HUB)/bin/alembic
 	@touch $@
 
-.PHONY: test-parts check test-unit test-browser-code test-service test-exchange test-widgets test-notebooks test-hub test-hub55 test-e2e test-packaging test
+.PHONY: test-parts check test-unit test-browser-code test-service test-exchange test-widgets test-notebooks test-zygote test-hub test-hub55 test-load test-e2e test-packaging test
 test-parts: setup $(OLD_HUB)/.installed
 	@$(BIN)/python -m tests.provision
 
@@ -87,22 +87,37 @@ test-widgets: test-parts ## widgets, Python side and in Chromium
 	$(PYTEST) tests/widgets
 test-notebooks: setup ## the editions
 	$(PYTEST) tests/notebooks
+test-zygote: setup ## forked kernels: how they start, what holds them
+	$(PYTEST) tests/zygote
 test-hub: test-parts ## hub, accounts, classroom, on JupyterHub 6
 	$(PYTEST) tests/hub
 test-hub55: test-parts ## the hub's tests on JupyterHub 5.5
 	STAFFROOM_TEST_PYTHON=$(CURDIR)/$(OLD_HUB)/bin/python $(PYTEST) tests/hub
 test-e2e: test-parts ## the journeys, through a real hub in Chromium
 	$(PYTEST) tests/e2e
+test-load: setup ## the tools of `make load`, `make soak` and `make bench`
+	$(PYTEST) tests/load
 test-packaging: setup ## the wheel
 	$(PYTEST) tests/packaging
 
 # Groups run side by side (most of them wait for servers most of the time), the longest first;
 # what a group prints comes in one piece when it ends.
 LANES ?= 3
-GROUPS := test-e2e test-hub test-hub55 test-service test-exchange test-widgets test-browser-code test-notebooks test-unit test-packaging
+GROUPS := test-e2e test-hub test-hub55 test-service test-zygote test-exchange test-widgets test-load test-browser-code test-notebooks test-unit test-packaging
 test: check test-parts ## everything
 	@$(MAKE) --no-print-directory --keep-going -j$(LANES) --output-sync=target $(GROUPS)
 	@echo "All tests passed."
+
+# --- measuring: not part of the tests ----------------------------------------------------------
+.PHONY: bench bench-classroom load soak
+bench: bench-classroom ## all figures, stock and ours side by side
+bench-classroom: test-parts ## how fast pages open: stock JupyterHub and Voilà, and ours
+	$(BIN)/python -m bench.classroom
+load: setup ## 300 open pages at human pace; 50 under which the classroom dies (ten minutes)
+	$(BIN)/python -m tests.load.run
+	$(BIN)/python -m tests.load.kill
+soak: setup ## 20 minutes of pages opened, closed and killed: nothing may be left
+	$(BIN)/python -m tests.load.soak
 
 .PHONY: lock
 lock: ## renew the lock files (needs uv)
@@ -111,5 +126,6 @@ lock: ## renew the lock files (needs uv)
 
 .PHONY: clean
 clean: ## remove what was built and installed, keep the data
-	rm -rf $(VENV) $(OLD_HUB) node_modules .tools widgets/staffroom_widgets/static
+	rm -rf $(VENV) $(OLD_HUB) node_modules .tools .bench widgets/staffroom_widgets/static
+	rm -rf widgets/share/jupyter/voila/templates/staffroom/static/built
 	find course/staffroom/locale -name '*.mo' -delete

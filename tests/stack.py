@@ -144,6 +144,12 @@ class Stack:
                 return process
         return None
 
+    def kernels(self) -> list[psutil.Process]:
+        """The kernels of open pages: below the classroom, its nursery's base, a zygote."""
+        classroom = self.process_of("staffroom_hub.classroom")
+        zygotes = [z for base in classroom.children() for z in base.children()] if classroom else []
+        return [kernel for zygote in zygotes for kernel in zygote.children()]
+
     def logs(self) -> str:
         """All that was logged."""
         return "\n".join(file.read_text(errors="replace") for file in self.data.glob("log/*"))

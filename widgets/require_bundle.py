@@ -10,6 +10,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUILT = {
     "widgets/staffroom_widgets/static/quiz.js": "run `make browser` first",
+    "widgets/share/jupyter/voila/templates/staffroom/static/built/manifest.json": (
+        "run `make browser` first"
+    ),
     "course/staffroom/locale/ru/LC_MESSAGES/staffroom.mo": "run `make locale` first",
 }
 

@@ -127,13 +127,14 @@ def _services(c: Config, settings: Settings, ports: Ports) -> None:
     near = {"STAFFROOM_COMMONS_URL": commons_url(ports)}
     common = environment(settings, "data", "course") | _shell_environment()
     commons = common | environment(settings, "database_url")
+    classroom = common | near | environment(settings, "kernels", "extensions")
     pages: dict[str, Any] = {
         "oauth_no_confirm": True,
         "oauth_client_allowed_scopes": [*roles.PAGE_SCOPES, roles.USE_CLASSROOM],
     }
     c.JupyterHub.services = [
         _service(settings, "commons", commons, ports.commons),
-        _service(settings, "classroom", common | near, ports.classroom) | pages,
+        _service(settings, "classroom", classroom, ports.classroom) | pages,
         _service(settings, "grader", common | near),
     ]
     if settings.demo:

@@ -13,7 +13,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PREFIX = "STAFFROOM_"
 OUR_AUTHENTICATOR = "staffroom_hub.accounts.authenticator.StaffroomAuthenticator"
 
+_PART = "[a-z0-9]+(?:[._-][a-z0-9]+)*"
+_EXTENSION = rf"(?:@{_PART}/)?{_PART}"
+"""The name of an extension, as npm has them."""
+
 SignUp = Literal["open", "invitation", "closed"]
+Kernels = Literal["forked", "ordinary"]
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 
 
@@ -52,6 +57,12 @@ class Settings(BaseSettings):
     """Who may sign up."""
     authenticator: str = OUR_AUTHENTICATOR
     """Import path of the Authenticator class."""
+    kernels: Kernels = "forked"
+    """Whether a page's kernels are forks, where the machine allows that, or ordinary processes."""
+    extensions: str = Field(
+        "jupyter-matplotlib,jupyterlab-plotly", pattern=rf"^{_EXTENSION}(?:,{_EXTENSION})*$"
+    )
+    """JupyterLab extensions of widget packages that pages with the stock front end may use."""
     trainer_email: str = "trainer@staffroom.local"
     """With what the first trainer signs in."""
     demo: bool = False

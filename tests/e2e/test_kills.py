@@ -1,5 +1,6 @@
 """Processes that die at the worst moment: nothing that was typed or handed in is lost."""
 
+import re
 import time
 
 import pytest
@@ -15,6 +16,14 @@ def kill(stack, part):
     process = stack.process_of(part)
     process.kill()
     return process.pid
+
+
+def kill_kernels(stack):
+    """Kill the kernels of all open pages at once."""
+    kernels = stack.kernels()
+    assert kernels
+    for kernel in kernels:
+        kernel.kill()
 
 
 def back(stack, part, before):
@@ -64,14 +73,85 @@ def test_a_killed_kernel_loses_no_typed_text(teacher, stack):
     one = teacher("en")
     values = request_values("en")
     one.fill("request", {"situation": values["situation"]})
-    for process in stack.process_of("staffroom_hub.classroom").children(recursive=True):
-        if "ipykernel" in " ".join(process.cmdline()):
-            process.kill()
+    kill_kernels(stack)
     one.fill("request", {"tried": values["tried"]})
     time.sleep(1.5)
     open_again(one)
     for field in ("situation", "tried"):
         expect(one.widget("request").locator(f"[id$='-{field}']")).to_have_value(values[field])
+
+
+def goes_on(teacher, activity, field):
+    """See that a page which was not reloaded saves what is typed in it, as another page shows."""
+    expect(teacher.widget(activity).locator(".sr-status--saved")).to_be_visible()
+    typed = teacher.widget(activity).locator(f"[id$='-{field}']").input_value()
+    other = teacher.page.context.browser.new_context(
+        storage_state={"cookies": teacher.page.context.cookies(), "origins": []}
+    )
+    page = other.new_page()
+    page.goto(teacher.page.url)
+    expect(page.locator(f"#sr-{activity} [id$='-{field}']")).to_have_value(typed)
+    other.close()
+
+
+def never_reloaded(teacher):
+    """Mark a page; gives a function that says whether it is still the same page."""
+    teacher.page.evaluate("window.untouched = true")
+    return lambda: teacher.page.evaluate("window.untouched === true")
+
+
+@pytest.mark.timeout(300)
+def test_pages_outlive_their_classroom(teacher, stack):
+    """Three pages on which is typed while the classroom dies go on by themselves."""
+    ones = [teacher("ru"), teacher("en"), teacher("ru", 390)]
+    same = [never_reloaded(one) for one in ones]
+    for one in ones:
+        one.fill("request", {"situation": request_values(one.edition)["situation"]})
+    before = kill(stack, "staffroom_hub.classroom")
+    for one in ones:
+        one.fill("request", {"tried": request_values(one.edition)["tried"]})
+    back(stack, "staffroom_hub.classroom", before)
+    for one, stayed in zip(ones, same, strict=True):
+        goes_on(one, "request", "tried")
+        goes_on(one, "request", "situation")
+        assert stayed()
+
+
+@pytest.mark.timeout(300)
+def test_a_page_outlives_its_kernel(teacher, stack):
+    """When its kernel dies a page goes on without a reload and without a word about it."""
+    one = teacher("en")
+    stayed = never_reloaded(one)
+    one.fill("request", {"situation": request_values("en")["situation"]})
+    kill_kernels(stack)
+    one.practice("warm-up")
+    one.fill("request", {"tried": request_values("en")["tried"]})
+    goes_on(one, "request", "tried")
+    assert stayed()
+    assert one.watch.faults == []
+
+
+@pytest.mark.timeout(300)
+def test_a_page_without_a_connection_keeps_what_is_typed(teacher, stack):
+    """A page whose line is dead says so calmly and takes text; when it is back it saves by itself."""
+    one = teacher("ru")
+    stayed = never_reloaded(one)
+    notice = one.page.locator(".sr-line")
+    expect(notice).to_have_class(re.compile("sr-visually-hidden"))
+    classroom = stack.process_of("staffroom_hub.classroom")
+    classroom.suspend()
+    try:
+        one.fill("request", {"situation": request_values("ru")["situation"]})
+        expect(notice).not_to_have_class(re.compile("sr-visually-hidden"), timeout=2 * PATIENCE)
+        expect(notice.get_by_role("status")).not_to_be_empty()
+        assert one.page.evaluate("document.activeElement.id").endswith("-situation")
+        one.fill("request", {"tried": request_values("ru")["tried"]})
+    finally:
+        classroom.resume()
+    goes_on(one, "request", "situation")
+    goes_on(one, "request", "tried")
+    expect(notice).to_have_class(re.compile("sr-visually-hidden"))
+    assert stayed()
 
 
 @pytest.mark.timeout(400)

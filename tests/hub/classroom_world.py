@@ -148,8 +148,8 @@ class World:
 class Classroom:
     """A classroom process, started as the hub starts it."""
 
-    def __init__(self, world, data):
-        """Start it and wait until it answers."""
+    def __init__(self, world, data, **variables):
+        """Start it and wait until it answers; more variables go into its environment."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -160,7 +160,7 @@ class Classroom:
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [PYTHON, "-m", "staffroom_hub.classroom"],
-                env=self._variables(), stdout=log, stderr=log, cwd=data,
+                env=self._variables() | variables, stdout=log, stderr=log, cwd=data,
             )  # fmt: skip
         self._wait()
 

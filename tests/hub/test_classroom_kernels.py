@@ -1,4 +1,4 @@
-"""Kernels and the watch over them, in this process."""
+"""Kernels of stock pages and the watch over all, in this process."""
 
 import asyncio
 import time
@@ -9,8 +9,11 @@ import pytest
 from tornado.web import HTTPError
 
 from staffroom_hub.classroom.app import SOCKETS
-from staffroom_hub.classroom.kernels import OPENING, Kernels, Opening, OwnPythonOnly
-from staffroom_hub.classroom.watch import SIGNED_OUT, Watch
+from staffroom_hub.classroom.codes import SIGNED_OUT
+from staffroom_hub.classroom.kernel_specs import OwnPythonOnly
+from staffroom_hub.classroom.kernels import OPENING, Kernels, Opening
+from staffroom_hub.classroom.open_pages import OpenPages
+from staffroom_hub.classroom.watch import Watch
 
 
 @pytest.fixture
@@ -21,7 +24,7 @@ async def kernels(tmp_path):
             kernel_spec_manager=OwnPythonOnly(),
             root_dir=str(tmp_path),
             commons_url="http://commons/",
-            most_per_person=2,
+            open_pages=OpenPages(2),
         )
         yield kernels
         await kernels.shutdown_all(now=True)
@@ -125,7 +128,7 @@ def watched():
         ended.append(token)
 
     hub, line = Hub(), Line()
-    watch = Watch(hub, SimpleNamespace(end_token=end_token))
+    watch = Watch(hub, SimpleNamespace(end_token=end_token), SimpleNamespace(end_token=end_token))
     return SimpleNamespace(hub=hub, line=line, watch=watch, ended=ended)
 
 
@@ -137,7 +140,7 @@ async def test_a_definite_no_ends_everything_of_a_token(watched, answer):
     watched.hub.says = answer
     assert not await watched.watch.allows("hers")
     assert watched.line.closed == SIGNED_OUT
-    assert watched.ended == ["hers"]
+    assert watched.ended == ["hers", "hers"]  # of both kinds of kernels
 
 
 async def test_a_silent_hub_ends_nothing(watched):

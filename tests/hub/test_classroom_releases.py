@@ -1,11 +1,14 @@
 """The cache of releases: new releases show at once, old ones outlive the commons, paths are hostile."""
 
+import asyncio
 import json
+import os
 
 import pytest
 
 from staffroom.wire import ReleaseCard
 from staffroom_hub.classroom.commons import UnavailableError
+from staffroom_hub.classroom.newest import Newest
 from staffroom_hub.classroom.releases import Releases, UnknownModuleError
 from tests.hub.classroom_world import MODULE, code, notebook
 
@@ -45,7 +48,7 @@ def commons():
 
 @pytest.fixture
 def releases(tmp_path, commons):
-    return Releases(tmp_path / "pages", commons)
+    return Releases(tmp_path / "pages", commons, seconds=0)
 
 
 async def test_a_release_is_fetched_once_and_a_new_one_at_once(releases, commons):
@@ -113,3 +116,100 @@ async def test_a_broken_notebook_leaves_no_half_release(releases, commons, page)
         await releases.open("ru", MODULE)
     assert not [path for path in releases.folder.rglob("*") if path.is_file()]
     assert not list(releases.folder.rglob(".draft-*"))
+
+
+class Counting:
+    """A commons that notes how often it is asked, and answers when it is told to."""
+
+    def __init__(self):
+        """Have answered nobody."""
+        self.asked, self.works, self.may_answer = 0, True, asyncio.Event()
+        self.may_answer.set()
+
+    async def releases(self, edition):
+        """Answer."""
+        self.asked += 1
+        await self.may_answer.wait()
+        if not self.works:
+            raise UnavailableError
+        return []
+
+
+async def test_the_commons_is_asked_once_for_many(tmp_path):
+    """Whoever asks while the commons thinks shares its answer, which is good for a moment."""
+    commons, now = Counting(), [0.0]
+    newest = Newest(commons, 1.0, lambda: now[0])
+    commons.may_answer.clear()
+    asking = [asyncio.create_task(newest.cards("ru")) for _ in range(10)]
+    await asyncio.sleep(0)
+    asking[0].cancel()
+    await asyncio.sleep(0)
+    commons.may_answer.set()
+    assert await asyncio.gather(*asking[1:]) == [[]] * 9
+    assert commons.asked == 1
+    await newest.cards("ru")
+    assert commons.asked == 1
+    now[0] = 1.0
+    await newest.cards("ru")
+    await newest.cards("ru", now=True)
+    await newest.cards("en")
+    assert commons.asked == 4
+
+
+async def test_a_silent_commons_is_not_asked_by_every_reader():
+    """That it does not answer is known for a moment, too."""
+    commons = Counting()
+    newest = Newest(commons, 1.0, lambda: 0.0)
+    commons.works = False
+    for _ in range(3):
+        with pytest.raises(UnavailableError):
+            await newest.cards("ru")
+    assert commons.asked == 1
+
+
+async def test_a_module_that_has_just_come_is_found(tmp_path, commons):
+    """Who opens a module that nobody has heard of makes the classroom ask anew."""
+    releases = Releases(tmp_path / "pages", commons, seconds=1000)
+    commons.digest, digest = None, commons.digest
+    known, commons.releases = commons.releases, Counting().releases
+    with pytest.raises(UnknownModuleError):
+        await releases.open("ru", MODULE)
+    commons.digest, commons.releases = digest, known
+    assert (await releases.open("ru", MODULE)).folder.name == FIRST
+
+
+async def test_earlier_releases_are_found_by_their_digest(releases, commons):
+    """A page that is open names its release; what has no such shape is no release."""
+    first = await releases.open("ru", MODULE)
+    commons.digest, commons.files = SECOND, commons.bundle("two")
+    await releases.open("ru", MODULE)
+    assert releases.find("ru", MODULE, FIRST).folder == first.folder
+    for digest in ("c" * 64, "", "..", f"../{MODULE}/{FIRST}", FIRST[:-1], f"{FIRST}.page"):
+        assert releases.find("ru", MODULE, digest) is None
+
+
+async def test_old_releases_are_swept(releases, commons):
+    """Folders of releases replaced long ago go, but the newest and the last that worked stay."""
+    first = await releases.open("ru", MODULE)
+    first.made.mkdir()
+    (first.folder.parent / "code").mkdir()
+    for digest in (SECOND, "c" * 64, "d" * 64):
+        commons.digest, commons.files = digest, commons.bundle(digest)
+        release = await releases.open("ru", MODULE)
+        if digest == SECOND:
+            releases.sound(release)
+        for folder in first.folder.parent.iterdir():
+            os.utime(folder, (0, 0))
+    commons.digest = "e" * 64
+    await releases.open("ru", MODULE)
+    left = {folder.name for folder in first.folder.parent.iterdir() if folder.is_dir()}
+    assert left == {SECOND, "d" * 64, "e" * 64, "code"}
+
+
+async def test_how_a_page_is_shown_comes_from_its_form(releases, commons):
+    """A release says which front end and which kernels its page has."""
+    assert (await releases.open("ru", MODULE)).page.kernel == "forked"
+    commons.digest = SECOND
+    commons.files["activities.json"] = b'{"page": {"front_end": "stock", "kernel": "ordinary"}}'
+    page = (await releases.open("ru", MODULE)).page
+    assert (page.front_end, page.kernel) == ("stock", "ordinary")

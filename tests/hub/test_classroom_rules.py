@@ -126,6 +126,13 @@ def test_a_kernels_environment_is_an_allow_list():
     }
 
 
+def test_what_executes_pages_knows_nobody():
+    """Before anybody reads a page there is neither a token nor a way to the commons."""
+    given_ = {"PATH": "/bin", "STAFFROOM_TOKEN": "x", "STAFFROOM_COMMONS_URL": "y", "HOME": "/root"}
+    made = environment.for_zygotes(given_, Path("/empty"))
+    assert made == {"PATH": "/bin", "HOME": "/empty", "IPYTHONDIR": "/empty/.ipython"}
+
+
 def test_a_missing_variable_is_named():
     """Started by hand, the classroom says in one line what it misses."""
     with pytest.raises(environment.MissingVariableError, match="JUPYTERHUB_SERVICE_URL"):

@@ -167,8 +167,12 @@ def test_free_ports_are_four_different_ones():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("port", "eighty"), ("port", "70000"), ("signup", "maybe"), ("demo", "?")]
-)
+    ("name", "value"),
+    [
+        ("port", "eighty"), ("port", "70000"), ("signup", "maybe"), ("demo", "?"),
+        *(("extensions", bad) for bad in ("../x", "@a/b/c", "a,,b", "a b", "/etc", ".", "a/../b", "A")),
+    ],
+)  # fmt: skip
 def test_a_wrong_setting_is_named_in_one_line(monkeypatch, name, value):
     """Whoever set a variable wrong reads its name and what is expected."""
     monkeypatch.setenv(f"STAFFROOM_{name.upper()}", value)

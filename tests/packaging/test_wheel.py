@@ -16,6 +16,7 @@ NEEDED = [
     "staffroom_hub/commons/migrations/env.py",
     "staffroom_widgets/static/quiz.js",
     "share/jupyter/voila/templates/staffroom/index.html.j2",
+    "share/jupyter/voila/templates/staffroom/static/built/manifest.json",
     "share/staffroom/course/ru/source/m01-network/page.ipynb",
     "share/staffroom/course/en/nbgrader_config.py",
 ]
@@ -29,6 +30,7 @@ def tracked_copy(target: Path) -> Path:
     ).stdout.split("\0")  # fmt: skip
     built = [
         *ROOT.glob("widgets/staffroom_widgets/static/*"),
+        *ROOT.glob("widgets/share/jupyter/voila/templates/staffroom/static/built/*"),
         *ROOT.glob("course/staffroom/locale/*/*/*.mo"),
     ]
     for path in [*(ROOT / name for name in names if name), *built]:
@@ -60,6 +62,10 @@ def test_the_wheel_is_whole(tmp_path):
     ("forgotten", "remedy"),
     [
         ("widgets/staffroom_widgets/static/quiz.js", "make browser"),
+        (
+            "widgets/share/jupyter/voila/templates/staffroom/static/built/manifest.json",
+            "make browser",
+        ),
         ("course/staffroom/locale/ru/LC_MESSAGES/staffroom.mo", "make locale"),
     ],
 )

@@ -5,11 +5,16 @@
  * static/<widget>.texts.json  the texts it uses: [["text"], ["one", "many"], …], read from the
  *                             literal arguments of t(…) and tn(…) in every file of the bundle
  * static/staffroom.css
+ *
+ * These are for JupyterLab and Binder; a page of the classroom holds the same code once, together
+ * with its runtime (`page/build-page.mjs`).
  */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { dirname, join, resolve } from "node:path";
 import { build, transform } from "esbuild";
+import { textsOfBundles } from "./build-texts.mjs";
+import { buildPage } from "./page/build-page.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const output = resolve(here, "../staffroom_widgets/static");
@@ -23,32 +28,6 @@ const widgets = [
   "discussion",
   "submission",
 ];
-
-const LITERAL = String.raw`"((?:[^"\\]|\\.)*)"`;
-const CALL = new RegExp(String.raw`\b(tn?)\(\s*${LITERAL}(?:\s*,\s*${LITERAL})?`, "g");
-
-// A definition `t = (` or a type is no call; a call with anything but a literal is a mistake.
-const UNREADABLE = /[^\w]tn?\((?!\s*["),])/g;
-
-/** The texts of one source, each as its gettext msgids. */
-function textsOf(source, path) {
-  const unreadable = source.match(UNREADABLE);
-  if (unreadable) throw new Error(`${path}: t() and tn() take literal texts: ${unreadable[0]}`);
-  return [...source.matchAll(CALL)].map(([, call, one, many]) => {
-    const ids = call === "tn" ? [one, many] : [one];
-    return ids.map((id) => JSON.parse(`"${id}"`));
-  });
-}
-
-async function textsOfBundle(metafile) {
-  const own = Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules"));
-  const found = new Map();
-  for (const path of own) {
-    const source = await readFile(resolve(here, path), "utf8");
-    for (const ids of textsOf(source, path)) found.set(ids[0], ids);
-  }
-  return [...found.values()].sort(([one], [two]) => (one < two ? -1 : 1));
-}
 
 async function buildWidget(name) {
   const { metafile } = await build({
@@ -65,7 +44,7 @@ async function buildWidget(name) {
     legalComments: "none",
     metafile: true,
   });
-  const texts = await textsOfBundle(metafile);
+  const texts = await textsOfBundles(here, [metafile]);
   await writeFile(join(output, `${name}.texts.json`), `${JSON.stringify(texts, null, 1)}\n`);
 }
 
@@ -82,5 +61,5 @@ async function buildStyle() {
 
 // The bundles and the style are written side by side: whichever is first finds the folder.
 await mkdir(output, { recursive: true });
-await Promise.all([...widgets.map(buildWidget), buildStyle()]);
-console.log(`widgets: ${widgets.join(", ")}`);
+await Promise.all([...widgets.map(buildWidget), buildStyle(), buildPage()]);
+console.log(`widgets: ${widgets.join(", ")}; page`);

@@ -31,8 +31,9 @@ def main() -> None:
     die_with_parent()
     ask_kernel(PR_SET_DUMPABLE, 0)
     try:
-        pages = load_settings().data / "pages"
-        known = environment.read(os.environ, pages)
+        settings = load_settings()
+        pages = settings.data / "pages"
+        known = environment.read(os.environ, pages, tuple(settings.extensions.split(",")))
     except (SettingsError, environment.MissingVariableError) as error:
         sys.exit(str(error))
     _find_template()
@@ -42,6 +43,7 @@ def main() -> None:
 
 def _serve(known: environment.Environment) -> None:
     from staffroom_hub.classroom.app import Classroom, configuration  # noqa: PLC0415
+    from staffroom_hub.classroom.context import NotBuiltError  # noqa: PLC0415
     from staffroom_hub.classroom.identity import ask_hub  # noqa: PLC0415
 
     ask_hub()
@@ -51,7 +53,10 @@ def _serve(known: environment.Environment) -> None:
     config = configuration(known)
     secret = hashlib.sha256(b"classroom cookies:" + known.service_token.encode()).digest()
     config.Voila.cookie_secret = secret
-    Classroom.launch_instance(argv=[], config=config, environment=known)
+    try:
+        Classroom.launch_instance(argv=[], config=config, environment=known)
+    except NotBuiltError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,12 @@
 """The application: Voilà with the classroom's parts in its places, and the routes it has left."""
 
+import asyncio
+import gc
+import os
+import re
 import shutil
 import tempfile
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +18,33 @@ from traitlets import Instance
 from traitlets.config import Config
 from voila.app import Voila
 
-from staffroom_hub.classroom import handlers
+from staffroom_hub.classroom import environment as environments
+from staffroom_hub.classroom import files, handlers
 from staffroom_hub.classroom.channels import PageConnection
 from staffroom_hub.classroom.commons import Commons
 from staffroom_hub.classroom.context import TEMPLATE, Site
 from staffroom_hub.classroom.environment import Environment
-from staffroom_hub.classroom.files import Interface, Media
 from staffroom_hub.classroom.identity import OnlyTeachers, TeacherIdentity
 from staffroom_hub.classroom.kernel_handlers import KERNEL_ID, Channels, EndOfPage, OneKernel
-from staffroom_hub.classroom.kernels import Kernels, OwnPythonOnly
+from staffroom_hub.classroom.kernel_specs import OwnPythonOnly
+from staffroom_hub.classroom.kernels import Kernels
+from staffroom_hub.classroom.page_models import CODE_NAME
+from staffroom_hub.classroom.pages import Pages
 from staffroom_hub.classroom.releases import Releases
 from staffroom_hub.classroom.room import SETTING, Room
+from staffroom_hub.classroom.visit_kernel import Launcher
+from staffroom_hub.classroom.visit_line import VisitLine
+from staffroom_hub.classroom.visits import Visits
 from staffroom_hub.classroom.watch import Watch
+from staffroom_hub.classroom.zygotes import Zygotes
+from staffroom_hub.zygote.nursery import Nursery, NurseryError, set_nursery
 
 EXTENSIONS = (
     "@jupyter-widgets/jupyterlab-manager",
     "@voila-dashboards/widgets-manager8",
     "anywidget",
 )
-"""The labextensions that pages need; no other is loaded or served."""
+"""The labextensions that stock pages need; what else is loaded and served is a setting."""
 EDITION = r"(?P<edition>ru|en)"
 MODULE = r"(?P<module>m[0-9]{2}-[a-z0-9-]{1,40})"
 MAX_BODY = 64 * 2**10
@@ -56,7 +69,7 @@ def configuration(environment: Environment) -> Config:
     c.VoilaConfiguration.allow_theme_override = "NO"
     c.VoilaConfiguration.multi_kernel_manager_class = Kernels
     c.VoilaConfiguration.kernel_spec_manager_class = OwnPythonOnly
-    c.VoilaConfiguration.extension_allowlist = list(EXTENSIONS)
+    c.VoilaConfiguration.extension_allowlist = [*EXTENSIONS, *environment.extensions]
     c.VoilaConfiguration.http_keep_alive_timeout = handlers.HEARTBEAT_SECONDS
     c.VoilaConfiguration.prelaunch_hook = handlers.tell_template
     c.VoilaConfiguration.page_config_hook = handlers.tell_front_end
@@ -74,6 +87,13 @@ class Classroom(Voila):  # type: ignore[misc]
 
     environment = Instance(Environment)
     room: Room
+    nursery: Nursery
+    launcher: Launcher
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Begin with nothing to do."""
+        super().__init__(**kwargs)
+        self._tasks: list[asyncio.Task[None]] = []
 
     def init_settings(self) -> dict[str, Any]:
         """Voilà's settings, and what the classroom's handlers share."""
@@ -90,20 +110,35 @@ class Classroom(Voila):  # type: ignore[misc]
         hub_auth = HubOAuth.instance()
         known = self.environment
         folder = next(Path(path) for path in self.template_paths if Path(path).name == TEMPLATE)
+        site = Site.of(known.prefix, hub_auth.hub_prefix, folder)
         commons = Commons(known.commons_url, known.service_token)
+        releases = Releases(known.pages, commons)
         kernels = settings["kernel_manager"]
+        pages = self._pages(releases, site, Path(kernels.home))
+        visits = Visits(self.launcher, kernels.open_pages, pages.zygotes.leave)
         return Room(
-            site=Site.of(known.prefix, hub_auth.hub_prefix, folder),
+            site=site,
             commons=commons,
-            releases=Releases(known.pages, commons),
+            releases=releases,
+            pages=pages,
+            visits=visits,
             kernels=kernels,
-            watch=Watch(hub_auth, kernels),
+            watch=Watch(hub_auth, visits, kernels),
             templates=jinja2.Environment(
                 loader=jinja2.FileSystemLoader(folder),
                 autoescape=True,
                 undefined=jinja2.StrictUndefined,
             ),
         )
+
+    def _pages(self, releases: Releases, site: Site, home: Path) -> Pages:
+        """Pages, and what executes them and starts their kernels."""
+        self.nursery = Nursery(environment=environments.for_zygotes(os.environ, home))
+        set_nursery(self.nursery)
+        zygotes = Zygotes(self.nursery)
+        folder = Path(self.connection_dir)
+        self.launcher = Launcher(zygotes, folder, home, self.environment.commons_url)
+        return Pages(releases, zygotes, site, tuple(self.template_paths))
 
     def init_handlers(self) -> list[Any]:
         """The routes: none of Voilà's but those that a page needs."""
@@ -125,6 +160,7 @@ class Classroom(Voila):  # type: ignore[misc]
             (rf"/{EDITION}/", handlers.Contents),
             (rf"/{EDITION}/{MODULE}", handlers.Slash),
             (rf"/{EDITION}/{MODULE}/", handlers.Module, voila),
+            (rf"/{EDITION}/{MODULE}/channels", VisitLine),
         ]
 
     def _kernel_routes(self) -> list[Any]:
@@ -139,30 +175,68 @@ class Classroom(Voila):  # type: ignore[misc]
         version = r"[0-9a-f]{16}"
         ours = {"paths": [str(folder) for folder in self.room.site.statics]}
         return [
-            (rf"/{EDITION}/{MODULE}/media/(?P<name>.+)", Media, pages),
-            (rf"/static/{version}/([a-z.]+)", Interface, ours),
-            (rf"/voila/{version}/static/(.+)", Interface, {"paths": self.static_paths}),
+            (rf"/{EDITION}/{MODULE}/media/(?P<name>.+)", files.Media, pages),
+            (rf"/{EDITION}/{MODULE}/pictures/(?P<name>[a-z0-9.-]+)", files.Pictures),
+            (rf"/{EDITION}/{MODULE}/esm/(?P<name>{CODE_NAME})", files.Code),
+            (rf"/static/built/(?P<name>{files.BUILT_NAME})", files.Built),
+            (rf"/static/{version}/([a-z.]+)", files.Interface, ours),
+            (rf"/voila/{version}/static/(.+)", files.Interface, {"paths": self.static_paths}),
             *(
                 (
-                    rf"/voila/{version}/labextensions/{name}/(.+)",
-                    Interface,
+                    rf"/voila/{version}/labextensions/{re.escape(name)}/(.+)",
+                    files.Interface,
                     {"paths": [f"{folder}/{name}" for folder in self.labextensions_path]},
                 )
-                for name in EXTENSIONS
+                for name in self._extensions()
             ),
         ]
 
+    def _extensions(self) -> list[str]:
+        """Names of the labextensions that may be used, of those that are installed."""
+        named = (*EXTENSIONS, *self.environment.extensions)
+        folders = [Path(folder) for folder in self.labextensions_path]
+        return [name for name in named if any((folder / name).is_dir() for folder in folders)]
+
     def listen(self) -> None:
         """Serve until told to stop, on this address or not at all."""
-        self.app.listen(self.port, self.ip, max_body_size=MAX_BODY)
-        self.log.info("The classroom is open.")
         self.ioloop = IOLoop.current()
+        self.ioloop.run_sync(self._start_nursery)
+        self.app.listen(self.port, self.ip, max_body_size=MAX_BODY)
+        # What is there now stays for good: the collector need not look at it again and again.
+        gc.collect()
+        gc.freeze()
+        self.log.info("The classroom is open.")
+        rounds = [self.room.pages.keep_ready(), self.room.visits.keep_tidy()]
+        for work in rounds:
+            self.ioloop.add_callback(self._begin, work)
         try:
             self.ioloop.start()
         finally:
             self.stop()
 
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something beside, until the end."""
+        self._tasks.append(asyncio.create_task(work))
+
+    async def _start_nursery(self) -> None:
+        """Say how kernels will be; without a nursery they are ordinary ones."""
+        try:
+            await self.nursery.start()
+        except NurseryError as error:
+            self.log.warning("Kernels cannot be forks: %s", error)
+            self.nursery.can_fork = False
+        kind = "forks" if self.nursery.can_fork else "ordinary processes"
+        self.log.info("Kernels are %s, confined by: %s.", kind, self.nursery.level)
+
     def stop(self) -> None:
         """End all kernels, then take their folder away."""
-        IOLoop.current().run_sync(lambda: self.kernel_manager.shutdown_all(now=True))
+        self.ioloop.run_sync(self._end_kernels)
+        self.launcher.close()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    async def _end_kernels(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await self.room.visits.end_all()
+        await self.kernel_manager.shutdown_all(now=True)
+        await self.nursery.stop()

@@ -1,14 +1,12 @@
-"""The line between a WebSocket and its kernel: each message is admitted or refused on its own."""
+"""The line of a page with the stock front end: each message is admitted or refused on its own."""
 
 import json
 from typing import Any
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
+from staffroom_hub.classroom.codes import REASONS, REFUSED
 from staffroom_hub.classroom.messages import RefusedError, admit, may_hear
-
-REFUSED = 4403
-"""Why the WebSocket was closed (a code of the private range)."""
 
 
 class PageConnection(ZMQChannelsWebsocketConnection):
@@ -20,7 +18,7 @@ class PageConnection(ZMQChannelsWebsocketConnection):
             message = admit(incoming_msg)
         except RefusedError as refusal:
             self.log.warning("Refused a message to kernel %s: %s", self.kernel_id, refusal)
-            self.websocket_handler.close(REFUSED, "refused")
+            self.websocket_handler.close(REFUSED, REASONS[REFUSED])
             return
         if message.channel in self.channels:
             self.session.send_raw(self.channels[message.channel], message.parts)

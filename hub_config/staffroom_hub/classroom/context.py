@@ -1,10 +1,10 @@
 """What the templates are given: plain values, texts in the reader's language, addresses.
 
-One dictionary serves the contents, the errors and, in the notebook's metadata, the pages that Voilà
-renders.
+One dictionary serves the contents, the errors and, in the notebook's metadata, the pages.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -22,7 +22,13 @@ SHARE = Path(__file__).resolve().parents[3] / "widgets" / "share" / "jupyter"
 THEME = Path(staffroom.__file__).parent / "static"
 _PACKAGES = ("anywidget", "ipywidgets", "voila")
 """Whose files browsers keep."""
+STYLE, RUNTIME = "page.css", "page.js"
+"""Logical names of what every page needs of the built browser code."""
 OTHER_EDITION: Mapping[Edition, Edition] = {"ru": "en", "en": "ru"}
+
+
+class NotBuiltError(RuntimeError):
+    """The browser code is not there; the text is one line for whoever starts the service."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +40,16 @@ class Site:
         hub: path of the hub.
         version: changes when a file that browsers keep has changed.
         statics: folders of the classroom's own static files.
+        built: folder of the browser code as it was built: hashed names, compressed forms.
+        files: of it, by logical name the file's.
     """
 
     prefix: str
     hub: str
     version: str
     statics: tuple[Path, ...]
+    built: Path
+    files: Mapping[str, str]
 
     @classmethod
     def of(cls, prefix: str, hub: str, template: Path) -> "Site":
@@ -49,12 +59,16 @@ class Site:
             prefix: path that the classroom's routes begin with.
             hub: path of the hub.
             template: folder of the Voilà template.
+
+        Raises:
+            NotBuiltError: the browser code is missing.
         """
         statics = (template / "static", THEME)
         files = sorted(file for folder in statics for file in folder.iterdir() if file.is_file())
         made_of = [file.read_bytes() for file in files] + [version(p).encode() for p in _PACKAGES]
         digest = hashlib.sha256(b"\0".join(made_of)).hexdigest()
-        return cls(prefix, hub, digest[:16], statics)
+        built = template / "static" / "built"
+        return cls(prefix, hub, digest[:16], statics, built, _manifest(built))
 
     def contents(self, edition: Edition) -> str:
         """Address of an edition's contents."""
@@ -67,6 +81,21 @@ class Site:
     def asset(self, name: str) -> str:
         """Address of a static file; it never serves another version of it."""
         return f"{self.prefix}static/{self.version}/{name}"
+
+    @property
+    def assets(self) -> dict[str, str]:
+        """Addresses of the built browser code, by logical name."""
+        return {name: f"{self.prefix}static/built/{file}" for name, file in self.files.items()}
+
+
+def _manifest(built: Path) -> dict[str, str]:
+    try:
+        files: dict[str, str] = json.loads((built / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise NotBuiltError("The browser code is not built: run `make browser`.") from error
+    if missing := {STYLE, RUNTIME} - set(files):
+        raise NotBuiltError(f"The browser code lacks {', '.join(sorted(missing))}.")
+    return files
 
 
 def frame(
@@ -89,8 +118,9 @@ def frame(
     return {
         "lang": locale,
         "name": person.display_name if person else "",
-        "trainer": bool(person and {"trainer", "admin"} & set(person.roles)),
+        "trainer": is_trainer(person),
         "here": here,
+        "shared": False,
         "t": texts.texts(locale, texts.FRAME),
         "other": {
             "lang": edition,
@@ -104,8 +134,13 @@ def frame(
             "sign_out": f"{site.hub}logout",
         },
         "assets": {
-            "theme": site.asset("theme.css"),
-            "style": site.asset("page.css"),
-            "script": site.asset("page.js"),
+            "style": site.assets[STYLE],
+            "runtime": site.assets[RUNTIME],
+            "stock": site.asset("page.js"),
         },
     }
+
+
+def is_trainer(person: Person | None) -> bool:
+    """Whether somebody is shown the way to the trainers' part."""
+    return person is not None and bool({"trainer", "admin"} & set(person.roles))

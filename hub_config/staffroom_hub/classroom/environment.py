@@ -19,6 +19,7 @@ KEPT = frozenset({
     "LC_CTYPE",
     "LD_LIBRARY_PATH",
     "PATH",
+    "STAFFROOM_KERNELS",
     "TMPDIR",
     "TZ",
     "VIRTUAL_ENV",
@@ -44,6 +45,7 @@ class Environment:
         commons_url: base URL of the commons, ends in a slash.
         service_token: the classroom's own token; never leaves this process.
         pages: folder of the cached releases.
+        extensions: names of labextensions that stock pages may use besides their own.
     """
 
     address: str
@@ -52,14 +54,18 @@ class Environment:
     commons_url: str
     service_token: str
     pages: Path
+    extensions: tuple[str, ...] = ()
 
 
-def read(variables: Mapping[str, str], pages: Path) -> Environment:
+def read(
+    variables: Mapping[str, str], pages: Path, extensions: tuple[str, ...] = ()
+) -> Environment:
     """Read what the classroom needs.
 
     Args:
         variables: the environment.
         pages: folder of the cached releases.
+        extensions: names of labextensions that stock pages may use besides their own.
 
     Raises:
         MissingVariableError: a variable is missing.
@@ -72,6 +78,7 @@ def read(variables: Mapping[str, str], pages: Path) -> Environment:
         commons_url=_needed(variables, "STAFFROOM_COMMONS_URL").rstrip("/") + "/",
         service_token=_needed(variables, "JUPYTERHUB_API_TOKEN"),
         pages=pages,
+        extensions=extensions,
     )
 
 
@@ -87,6 +94,17 @@ def scrub(variables: MutableMapping[str, str]) -> None:
         del variables[name]
 
 
+def for_zygotes(variables: Mapping[str, str], home: Path) -> dict[str, str]:
+    """Make the whole environment of what executes pages before anybody reads them.
+
+    Args:
+        variables: the classroom's own environment.
+        home: an empty private folder.
+    """
+    kept = {name: variables[name] for name in FOR_KERNELS if name in variables}
+    return kept | {"HOME": str(home), "IPYTHONDIR": str(home / ".ipython")}
+
+
 def for_kernel(
     variables: Mapping[str, str], home: Path, commons_url: str, token: str
 ) -> dict[str, str]:
@@ -98,10 +116,7 @@ def for_kernel(
         commons_url: where the kernel finds the commons.
         token: the token of the teacher who opens the page.
     """
-    kept = {name: variables[name] for name in FOR_KERNELS if name in variables}
-    return kept | {
-        "HOME": str(home),
-        "IPYTHONDIR": str(home / ".ipython"),
+    return for_zygotes(variables, home) | {
         "STAFFROOM_COMMONS_URL": commons_url,
         "STAFFROOM_TOKEN": token,
     }

@@ -1,4 +1,4 @@
-"""Files: what every browser may have, and the media of a module."""
+"""Files: what every browser may have, and what belongs to a module's page."""
 
 from http import HTTPStatus
 from pathlib import Path
@@ -10,10 +10,14 @@ from voila.static_file_handler import MultiStaticFileHandler
 
 from staffroom.bundle import BundleError, safe_path
 from staffroom.wire import Edition
+from staffroom_hub.classroom import pictures
 from staffroom_hub.classroom.commons import UnavailableError
+from staffroom_hub.classroom.encodings import best
 from staffroom_hub.classroom.errors import Explained
 from staffroom_hub.classroom.headers import INERT, SecureHeaders
-from staffroom_hub.classroom.releases import MEDIA, UnknownModuleError
+from staffroom_hub.classroom.releases import MADE, MEDIA, UnknownModuleError
+from staffroom_hub.classroom.rendered import code_folder
+from staffroom_hub.classroom.rendering import PICTURES
 from staffroom_hub.classroom.room import room
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -33,6 +37,13 @@ SHOWN = {
     ".webp": "image/webp",
 }
 """What a browser shows; everything else is a download."""
+BUILT = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".woff2": "font/woff2",
+}
+"""What the browser code is made of."""
+BUILT_NAME = r"[A-Za-z0-9_-]+(?:[.][A-Za-z0-9_-]+)*[.](?:js|css|woff2)"
 
 
 class Interface(SecureHeaders, MultiStaticFileHandler):  # type: ignore[misc]
@@ -48,6 +59,68 @@ class Interface(SecureHeaders, MultiStaticFileHandler):  # type: ignore[misc]
     def write_error(self, status_code: int, **_: Any) -> None:
         """Say the status and nothing else."""
         self.finish(HTTPStatus(status_code).phrase)
+
+
+class Compressed(SecureHeaders, web.RequestHandler):
+    """Files that were compressed when they were made, under names that change when they do."""
+
+    def send(self, folder: Path, name: str) -> None:
+        """Send a file in the form that the browser likes best.
+
+        Args:
+            folder: where it is.
+            name: of a plain file in it; has the shape of one.
+        """
+        kind = BUILT.get(Path(name).suffix)
+        file, coding = best(folder, name, self.request.headers.get("Accept-Encoding", ""))
+        if kind is None or not file.is_file():
+            raise web.HTTPError(404)
+        self.set_header("Content-Type", kind)
+        self.set_header("Cache-Control", FOREVER)
+        if coding:
+            self.set_header("Content-Encoding", coding)
+        self.finish(file.read_bytes())
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """Say the status and nothing else."""
+        self.finish(HTTPStatus(status_code).phrase)
+
+
+class Built(Compressed):
+    """The browser code, which is the same for everybody."""
+
+    def get(self, name: str) -> None:
+        """Send a file."""
+        self.send(room(self).site.built, name)
+
+
+class Code(Compressed):
+    """Code of other people's anywidgets.
+
+    A browser asks for a module without saying whose page it is for, so nobody is asked who she is:
+    the name, a digest of the file, is known to those only who have seen the page.
+    """
+
+    def get(self, edition: Edition, module: str, name: str) -> None:
+        """Send a file of a module, of whatever release."""
+        self.send(code_folder(room(self).releases.folder / edition / module), name)
+
+
+class Pictures(Explained, JupyterHandler):
+    """Pictures as they were made for a page, for who is signed in."""
+
+    @web.authenticated
+    async def get(self, edition: Edition, module: str, name: str) -> None:
+        """Send a picture of a release that is kept: pages that are open keep theirs."""
+        home = room(self).releases.folder / edition / module
+        found = (pictures.find(out, name) for out in home.glob(f"*{MADE}/{PICTURES}"))
+        picture = next((one for one in found if one is not None), None)
+        if picture is None:
+            raise web.HTTPError(404)
+        self.set_header("Content-Type", picture.media_type)
+        self.set_header("Content-Security-Policy", INERT)
+        self.set_header("Cache-Control", "private, max-age=31536000, immutable")
+        self.finish(picture.path.read_bytes())
 
 
 class Media(Explained, JupyterHandler, web.StaticFileHandler):

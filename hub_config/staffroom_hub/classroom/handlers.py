@@ -12,14 +12,18 @@ from staffroom_hub.classroom import texts
 from staffroom_hub.classroom.commons import UnavailableError
 from staffroom_hub.classroom.context import OTHER_EDITION, Context, frame
 from staffroom_hub.classroom.errors import Explained
-from staffroom_hub.classroom.headers import ACTIVE
+from staffroom_hub.classroom.headers import ACTIVE, SLIM
 from staffroom_hub.classroom.identity import token_of
 from staffroom_hub.classroom.kernels import OPENING, Opening
+from staffroom_hub.classroom.pages import Shown
 from staffroom_hub.classroom.releases import Release, UnknownModuleError
+from staffroom_hub.classroom.rendered import Rendered
 from staffroom_hub.classroom.room import SETTING, room
 
 TEXT_ENDS = "<!-- the text ends here -->"
 """The template writes this when all text is written; what follows waits for the kernel."""
+LIGHT_COOKIE = "staffroom_light"
+"""Of somebody who has asked for pages whose pictures wait (the hub's account page)."""
 HEARTBEAT_SECONDS = 10
 _HEARTBEAT = "window.voila_heartbeat"
 _MOST_HEARTBEATS = 7
@@ -105,26 +109,60 @@ class Contents(Page):
 
 
 class Module(Page, VoilaHandler):  # type: ignore[misc]
-    """A module, rendered by Voilà in a kernel of its own."""
+    """A module's page: the one that all get, or, with the stock front end, one rendered for her."""
 
-    policy = ACTIVE
+    policy = SLIM
     context: Context
 
     @web.authenticated
     async def get(self, edition: Edition, module: str) -> None:
-        """Show the text at once, the activities when the kernel has made them."""
-        release = await self._release(edition, module)
-        self.context = await self._context(edition, module, release)
-        self.xsrf_token  # noqa: B018 - reading it sets the cookie that the front end sends back
-        await self._write(release)
+        """Show the page."""
+        shown = await self._shown(edition, module)
+        if shown.page is not None:
+            self._send(shown.page)
+            room(self).pages.zygotes.expect(shown.release)
+        else:
+            await self._render(edition, module, shown.release)
 
-    async def _release(self, edition: Edition, module: str) -> Release:
+    async def _shown(self, edition: Edition, module: str) -> Shown:
         try:
-            return await room(self).releases.open(edition, module)
+            return await room(self).pages.show(edition, module)
         except UnknownModuleError:
             raise web.HTTPError(404) from None
         except UnavailableError:
             raise web.HTTPError(503) from None
+
+    # --- the page that all get -----------------------------------------------------------------
+
+    def _send(self, page: Rendered) -> None:
+        """Send the page as it is kept, or say that the browser has it already."""
+        accepted = self.request.headers.get("Accept-Encoding", "")
+        body, coding, tag = page.read("light" if self._is_light() else "full", accepted)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "private, no-cache")
+        self.set_header("Vary", "Cookie, Save-Data")  # tornado adds Accept-Encoding
+        self.set_header("Etag", tag)
+        if self.check_etag_header():
+            self.set_status(304)
+            self.finish()
+            return
+        if coding:
+            self.set_header("Content-Encoding", coding)
+        self.finish(body)
+
+    def _is_light(self) -> bool:
+        """Whether pictures are to wait for a tap."""
+        saves = self.request.headers.get("Save-Data", "").strip().lower() == "on"
+        return saves or self.get_cookie(LIGHT_COOKIE) == "1"
+
+    # --- the stock front end -------------------------------------------------------------------
+
+    async def _render(self, edition: Edition, module: str, release: Release) -> None:
+        """Show the text at once, the activities when the kernel has made them."""
+        self.set_header("Content-Security-Policy", ACTIVE)
+        self.context = await self._context(edition, module, release)
+        self.xsrf_token  # noqa: B018 - reading it sets the cookie that the front end sends back
+        await self._write(release)
 
     async def _context(self, edition: Edition, module: str, release: Release) -> Context:
         site, other = room(self).site, OTHER_EDITION[edition]

@@ -1,4 +1,4 @@
-"""The routes of a kernel: they answer only to the teacher who opened it.
+"""The routes of a stock page's kernel: they answer only to the teacher who opened it.
 
 To everybody else a kernel that runs and one that never did look the same.
 """

@@ -1,4 +1,4 @@
-"""Kernels and whose they are.
+"""Kernels of pages with the stock front end, and whose they are.
 
 A kernel starts only while somebody opens a page (`OPENING`), always from this environment's own
 Python, in an environment made from an allow-list, reached by sockets in a folder that only this
@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import (
     AsyncMappingKernelManager,
     ServerKernelManager,
 )
 from jupyter_server.utils import ApiPath
-from traitlets import Bool, CaselessStrEnum, Integer, List, Set, Unicode, default
+from traitlets import Bool, CaselessStrEnum, Instance, Integer, Unicode, default
 
 from staffroom_hub.classroom import environment
+from staffroom_hub.classroom.open_pages import OpenPage, OpenPages
 
 _ARGUMENTS = ("--HistoryManager.enabled=False", "--IPKernelApp.exec_files=[]")
 
@@ -39,13 +39,6 @@ OPENING: ContextVar[Opening] = ContextVar("OPENING")
 """Set by the page's handler around everything that starts a kernel."""
 
 
-class OwnPythonOnly(KernelSpecManager):
-    """Knows one kernel: the Python that runs the classroom."""
-
-    kernel_dirs = List(Unicode(), [])
-    allowed_kernelspecs = Set(Unicode(), {"python3"})
-
-
 class PageKernel(ServerKernelManager):
     """A kernel that no other account of the machine can connect to."""
 
@@ -55,7 +48,8 @@ class PageKernel(ServerKernelManager):
 class Kernels(AsyncMappingKernelManager):
     """All running kernels, and who opened each."""
 
-    most_per_person = Integer(6, config=True, help="How many pages one teacher may have open.")
+    open_pages = Instance(OpenPages, ())
+    """How many pages one teacher may have open, of whatever kind."""
     alone_seconds = Integer(
         300,
         config=True,
@@ -87,8 +81,8 @@ class Kernels(AsyncMappingKernelManager):
     async def _async_start_kernel(self, *, path: ApiPath | None = None, **_ignored: Any) -> str:
         """Start a kernel for whoever is opening a page; Voilà's own wishes are not heard."""
         opening = OPENING.get()
-        await self._make_room(opening.person)
         kernel_id = self.new_kernel_id()
+        await self._make_room(kernel_id, opening.person)
         self._openings[kernel_id] = opening
         self._alone_since[kernel_id] = time.monotonic()
         variables = environment.for_kernel(
@@ -106,12 +100,14 @@ class Kernels(AsyncMappingKernelManager):
 
     start_kernel = _async_start_kernel  # type: ignore[assignment]
 
-    async def _make_room(self, person: str) -> None:
-        """End the oldest kernels of somebody who has as many as she may have."""
-        own = [key for key, opening in self._openings.items() if opening.person == person]
-        own.sort(key=lambda key: key not in self._alone_since)
-        for kernel_id in own[: max(0, len(own) - self.most_per_person + 1)]:
-            await self._end(kernel_id)
+    async def _make_room(self, kernel_id: str, person: str) -> None:
+        """End the oldest page of somebody who has as many as she may have."""
+        page = OpenPage(
+            person,
+            end=lambda: self._end(kernel_id),
+            alone=lambda: kernel_id in self._alone_since,
+        )
+        await self.open_pages.add(kernel_id, page)
 
     async def end_token(self, token: str) -> None:
         """End every kernel that holds a token."""
@@ -126,6 +122,7 @@ class Kernels(AsyncMappingKernelManager):
     def _forget(self, kernel_id: str) -> None:
         self._openings.pop(kernel_id, None)
         self._alone_since.pop(kernel_id, None)
+        self.open_pages.discard(kernel_id)
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel together with whose it was."""

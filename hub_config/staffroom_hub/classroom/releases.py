@@ -1,9 +1,16 @@
 """The cache of stripped releases: what the commons has released, as folders that kernels run in.
 
-`<pages>/<edition>/<module>/<digest>/` holds one release and never changes; `current` beside it
-names the newest known. With each opening the commons is asked which release is the newest; when it
-does not answer, the newest known is shown. Nothing here is trusted: the module id is matched before
-it becomes a path, a digest has to look like one, and files have plain paths (`staffroom.bundle`).
+`<pages>/<edition>/<module>/` holds, for each module,
+
+- `<digest>/`: one release, which never changes; kernels run in it, so it is readable for them;
+- `<digest>.page/`: what was made of it, the rendered page and its pictures (`rendered`);
+- `code/`: code of other people's anywidgets, of whatever release;
+- `current`: names the newest release known;
+- `sound`: names the newest release whose cells all worked.
+
+The commons is asked which release is the newest (`newest`); when it does not answer, the newest
+known is shown. Nothing here is trusted: the module id is matched before it becomes a path, a digest
+has to look like one, and files have plain paths (`staffroom.bundle`).
 """
 
 import asyncio
@@ -13,42 +20,77 @@ import shutil
 import tempfile
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from staffroom.bundle import NOTEBOOK
+from staffroom.course import PageSettings
 from staffroom.wire import Edition
 from staffroom_hub.classroom.commons import Commons, UnavailableError
+from staffroom_hub.classroom.newest import FRESH_SECONDS, Newest
 
 ACTIVITIES = "activities.json"
 MEDIA = "media/"
+MADE = ".page"
 KEEP_SECONDS = 3 * 24 * 3600
 """How long a folder stays after its release was replaced: kernels may still run in it."""
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+DIGEST = r"[0-9a-f]{64}"
+_DIGEST = re.compile(DIGEST)
+_CURRENT, _SOUND, _DRAFT = "current", "sound", ".draft-"
 _KERNELSPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
+_FOLDER_MODE, _FILE_MODE = 0o755, 0o644
 
 
 class UnknownModuleError(LookupError):
     """The edition has no released module of this id."""
 
 
+class _PublicForm(BaseModel):
+    """What the classroom itself reads of a module's public form."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    page: PageSettings = PageSettings()
+
+
 @dataclass(frozen=True)
 class Release:
-    """One release in the cache."""
+    """One release in the cache.
+
+    Attributes:
+        folder: holds it; its name is the release's digest.
+        title: of the module.
+        page: how its page is to be shown.
+    """
 
     folder: Path
     title: str
+    page: PageSettings = field(default_factory=PageSettings)
+
+    @property
+    def made(self) -> Path:
+        """Folder of what was made of it."""
+        return self.folder.with_name(self.folder.name + MADE)
 
 
 class Releases:
     """Opens releases by edition and module."""
 
-    def __init__(self, folder: Path, commons: Commons) -> None:
-        """Use a folder as the cache."""
+    def __init__(self, folder: Path, commons: Commons, seconds: float = FRESH_SECONDS) -> None:
+        """Use a folder as the cache.
+
+        Args:
+            folder: of the cache.
+            commons: has the releases.
+            seconds: how long its word on what is the newest is good for.
+        """
         self.folder = folder
         self._commons = commons
+        self.newest = Newest(commons, seconds)
         self._locks: dict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def open(self, edition: Edition, module: str) -> Release:
@@ -64,30 +106,54 @@ class Releases:
         """
         home = self.folder / edition / module
         try:
-            cards = await self._commons.releases(edition)
+            digest, title = await self._newest(edition, module)
         except UnavailableError:
-            return _known(home)
-        digest, title = next(((c.digest, c.title) for c in cards if c.module == module), ("", ""))
-        if not digest:
-            raise UnknownModuleError(module)
-        if not _DIGEST.fullmatch(digest):
-            raise UnavailableError("a release has no digest")
+            return _named(home, _CURRENT)
         async with self._locks[edition, module]:
             if not (home / digest).is_dir():
                 try:
                     files = await self._commons.page(edition, module)
                 except UnavailableError:
-                    return _known(home)
+                    return _named(home, _CURRENT)
                 await asyncio.to_thread(store, home, digest, files)
-            _name_current(home, digest, title)
-        return Release(home / digest, title)
+            _name(home, _CURRENT, digest, title)
+        return _release(home / digest, title)
+
+    async def _newest(self, edition: Edition, module: str) -> tuple[str, str]:
+        """Ask for digest and title; a module nobody has heard of may have come just now."""
+        for now in (False, True):
+            cards = await self.newest.cards(edition, now=now)
+            found = next((card for card in cards if card.module == module), None)
+            if found is not None:
+                break
+        else:
+            raise UnknownModuleError(module)
+        if not _DIGEST.fullmatch(found.digest):
+            raise UnavailableError("a release has no digest")
+        return found.digest, found.title
+
+    def find(self, edition: Edition, module: str, digest: str) -> Release | None:
+        """A release that is in the cache, the newest or not; None if it is not there."""
+        folder = self.folder / edition / module / digest
+        return _release(folder, "") if _DIGEST.fullmatch(digest) and folder.is_dir() else None
 
     async def released(self, edition: Edition, module: str) -> bool:
         """Whether an edition has a module; False where nobody knows."""
         try:
-            return any(card.module == module for card in await self._commons.releases(edition))
+            return any(card.module == module for card in await self.newest.cards(edition))
         except UnavailableError:
-            return (self.folder / edition / module / "current").is_file()
+            return (self.folder / edition / module / _CURRENT).is_file()
+
+    def sound(self, release: Release) -> None:
+        """Remember that all cells of a release work."""
+        _name(release.folder.parent, _SOUND, release.folder.name, release.title)
+
+    def last_sound(self, release: Release) -> Release | None:
+        """The newest release of the same module of which that is known; None if there is none."""
+        try:
+            return _named(release.folder.parent, _SOUND)
+        except UnavailableError:
+            return None
 
 
 def store(home: Path, digest: str, files: dict[str, bytes]) -> None:
@@ -97,15 +163,22 @@ def store(home: Path, digest: str, files: dict[str, bytes]) -> None:
         UnavailableError: the bundle has no sound notebook.
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=home))
+    draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=home))
     try:
         for path, data in _pages_files(files).items():
             (draft / path).parent.mkdir(parents=True, exist_ok=True)
             (draft / path).write_bytes(data)
+        _let_kernels_read(draft)
         draft.rename(home / digest)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     _sweep(home, digest)
+
+
+def _let_kernels_read(folder: Path) -> None:
+    """A kernel may run as an account of its own; the folders above stay closed to it."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(_FOLDER_MODE if path.is_dir() else _FILE_MODE)
 
 
 def _pages_files(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -130,35 +203,55 @@ def _plain_notebook(data: bytes) -> bytes:
     return str(nbformat.writes(notebook)).encode()  # type: ignore[no-untyped-call]
 
 
-def _name_current(home: Path, digest: str, title: str) -> None:
-    before = _read_current(home)
+def _release(folder: Path, title: str) -> Release:
+    return Release(folder, title, _settings(folder))
+
+
+@lru_cache(maxsize=512)
+def _settings(folder: Path) -> PageSettings:
+    """How a page is to be shown; what is not understood is shown as most pages are."""
+    try:
+        return _PublicForm.model_validate_json((folder / ACTIVITIES).read_bytes()).page
+    except (OSError, ValidationError):
+        return PageSettings()
+
+
+def _name(home: Path, name: str, digest: str, title: str) -> None:
+    """Have a name stand for a release; the one before is old from now on."""
+    before = _read_name(home, name)
     if before == (digest, title):
         return
-    if (home / before[0]).is_dir():
-        (home / before[0]).touch()
+    for folder in (home / before[0], home / (before[0] + MADE)):
+        if before[0] and folder.is_dir():
+            folder.touch()
     with tempfile.NamedTemporaryFile("w", dir=home, delete=False, encoding="utf-8") as draft:
         json.dump({"digest": digest, "title": title}, draft)
-    Path(draft.name).replace(home / "current")
+    Path(draft.name).replace(home / name)
 
 
-def _read_current(home: Path) -> tuple[str, str]:
+def _read_name(home: Path, name: str) -> tuple[str, str]:
+    """Digest and title; nothing where the file is missing or not one of ours."""
     try:
-        current = json.loads((home / "current").read_text(encoding="utf-8"))
-        return str(current["digest"]), str(current["title"])
+        named = json.loads((home / name).read_text(encoding="utf-8"))
+        digest, title = str(named["digest"]), str(named["title"])
     except (OSError, ValueError, KeyError, TypeError):
         return "", ""
+    return (digest, title) if _DIGEST.fullmatch(digest) else ("", "")
 
 
-def _known(home: Path) -> Release:
-    digest, title = _read_current(home)
-    if not _DIGEST.fullmatch(digest) or not (home / digest).is_dir():
+def _named(home: Path, name: str) -> Release:
+    digest, title = _read_name(home, name)
+    if not digest or not (home / digest).is_dir():
         raise UnavailableError("the commons does not answer")
-    return Release(home / digest, title)
+    return _release(home / digest, title)
 
 
 def _sweep(home: Path, digest: str) -> None:
     """Take away folders of releases that were replaced long ago."""
+    kept = {digest, _read_name(home, _CURRENT)[0], _read_name(home, _SOUND)[0]}
     for folder in home.iterdir():
+        name = folder.name.removesuffix(MADE)
+        replaced = _DIGEST.fullmatch(name) and name not in kept
         old = folder.stat().st_mtime < time.time() - KEEP_SECONDS
-        if folder.is_dir() and folder.name != digest and old:
+        if old and (replaced or name.startswith(_DRAFT)):
             shutil.rmtree(folder, ignore_errors=True)

@@ -9,7 +9,9 @@ from tornado.web import RequestHandler
 from staffroom_hub.classroom.commons import Commons
 from staffroom_hub.classroom.context import Context, Site
 from staffroom_hub.classroom.kernels import Kernels
+from staffroom_hub.classroom.pages import Pages
 from staffroom_hub.classroom.releases import Releases
+from staffroom_hub.classroom.visits import Visits
 from staffroom_hub.classroom.watch import Watch
 
 SETTING = "staffroom_room"
@@ -22,6 +24,8 @@ class Room:
     site: Site
     commons: Commons
     releases: Releases
+    pages: Pages
+    visits: Visits
     kernels: Kernels
     watch: Watch
     templates: jinja2.Environment

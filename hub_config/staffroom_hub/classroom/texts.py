@@ -21,6 +21,8 @@ FRAME = {
     "footer": "An open course for teachers. What you write here belongs to you.",
     "loading": "Loading the activities…",
     "place": "An activity will appear here.",
+    "fetching": "Loading…",
+    "picture": "A picture made by the page",
     "no_script": (
         "To do the activities, please allow JavaScript in your browser. The text can be "
         "read without it."
@@ -28,6 +30,10 @@ FRAME = {
     "broken_cell": (
         "This activity did not open. Please reload the page; if that does not help, tell "
         "your trainer."
+    ),
+    "unfit": (
+        "This part of the page cannot be shown here. The author can choose the stock front end "
+        "for this module."
     ),
     "lost": (
         "The connection with the activities is lost. What you have typed is kept: please "

@@ -13,13 +13,11 @@ from typing import Protocol
 from jupyterhub.services.auth import HubOAuth
 from tornado.web import HTTPError
 
-from staffroom_hub.classroom.kernels import Kernels
+from staffroom_hub.classroom.codes import REASONS, SIGNED_OUT
 
 ASK_AGAIN_SECONDS = 5
 PER_SECOND = 10
 """How many questions a round may cost the hub; rounds get longer when more people are there."""
-SIGNED_OUT = 4401
-"""Why the WebSocket was closed (a code of the private range)."""
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +31,20 @@ class Line(Protocol):
         """Hang up."""
 
 
+class Holder(Protocol):
+    """Whoever starts kernels that hold people's tokens."""
+
+    async def end_token(self, token: str) -> None:
+        """End every kernel that holds a token."""
+
+
 class Watch:
     """Keeps the lines that are open and asks about those who hold them."""
 
-    def __init__(self, hub_auth: HubOAuth, kernels: Kernels) -> None:
+    def __init__(self, hub_auth: HubOAuth, *holders: Holder) -> None:
         """Begin with nobody there."""
         self._hub_auth = hub_auth
-        self._kernels = kernels
+        self._holders = holders
         self._lines: set[Line] = set()
         self._task: asyncio.Task[None] | None = None
 
@@ -67,8 +72,9 @@ class Watch:
     async def _end(self, token: str) -> None:
         for line in [line for line in self._lines if line.access_token == token]:
             self._lines.discard(line)
-            line.close(SIGNED_OUT, "signed out")
-        await self._kernels.end_token(token)
+            line.close(SIGNED_OUT, REASONS[SIGNED_OUT])
+        for holder in self._holders:
+            await holder.end_token(token)
 
     async def _rounds(self) -> None:
         while True:

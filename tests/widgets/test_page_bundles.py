@@ -1,0 +1,111 @@
+"""What pages are made of: small, named by its content, packed, translated, calling nobody."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+
+from staffroom.i18n import LOCALES, texts_for, translation
+from staffroom_widgets.texts import DOMAIN
+from tests.widgets.page_stage import BUILT
+
+MANIFEST: dict[str, str] = json.loads((BUILT / "manifest.json").read_text("utf-8"))
+# Bytes as they travel, brotli.
+BUDGETS = {
+    "page.js": 30_000,
+    "page.css": 12_000,
+    "light.js": 2_000,
+    "widgets.js": 60_000,
+    "widgets-more.js": 25_000,
+    "widgets.css": 10_000,
+    "math.js": 70_000,
+    "math.css": 5_000,
+}
+# Names of markup languages, and what packages say of themselves in error texts.
+NAMES = re.compile(
+    r"http://www\.w3\.org/(1998/Math/MathML|1999/x(html|link)|2000/svg|XML/1998/namespace)$"
+    r"|https://github\.com/manzt/anywidget/"
+)
+OWN_FILES = re.compile(r"^(\./)?[\w-]+-[0-9a-f]{12}\.woff2$")
+
+
+def _packed(name: str) -> bytes:
+    return (BUILT / f"{MANIFEST[name]}.br").read_bytes()
+
+
+def test_every_part_is_there() -> None:
+    """The manifest names what the classroom looks for, and nothing it does not know."""
+    assert set(MANIFEST) == set(BUDGETS)
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_a_part_keeps_to_its_budget(name: str) -> None:
+    """What a weak line has to bring is bounded."""
+    assert len(_packed(name)) <= BUDGETS[name]
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_a_name_tells_the_content_and_packed_files_hold_the_same(name: str) -> None:
+    """A browser may keep a file for ever: other bytes have another name."""
+    plain = (BUILT / MANIFEST[name]).read_bytes()
+    assert hashlib.sha256(plain).hexdigest()[:12] in MANIFEST[name]
+    assert brotli.decompress(_packed(name)) == plain
+    assert gzip.decompress((BUILT / f"{MANIFEST[name]}.gz").read_bytes()) == plain
+
+
+def test_nothing_is_left_of_earlier_builds() -> None:
+    """Each file is one of this build: named in the manifest, packed from it, or a font of it."""
+    plain = set(MANIFEST.values())
+    known = plain | {f"{name}.{kind}" for name in plain for kind in ("br", "gz")}
+    known |= {"manifest.json", "page.texts.json"}
+    style = (BUILT / MANIFEST["math.css"]).read_text("utf-8")
+    known |= set(re.findall(r"[\w-]+\.woff2", style))
+    assert {path.name for path in BUILT.iterdir()} == known
+
+
+@pytest.mark.parametrize("name", [name for name in BUDGETS if name.endswith(".js")])
+def test_code_calls_nobody_and_makes_no_code(name: str) -> None:
+    """No other host; no text becomes code."""
+    code = (BUILT / MANIFEST[name]).read_text("utf-8")
+    hosts = {one for one in re.findall(r"https?://[\w./-]+\w/?", code) if not NAMES.match(one)}
+    assert hosts == set()
+    assert not re.search(r"\beval\(|\bnew Function\(|\bFunction\(\"|importScripts\(", code)
+    assert not re.search(r"sourceMappingURL", code)
+
+
+@pytest.mark.parametrize("name", [name for name in BUDGETS if name.endswith(".css")])
+def test_styles_bring_their_own_files_alone(name: str) -> None:
+    """Fonts are files of the build, small signs are data; nothing else is fetched."""
+    style = (BUILT / MANIFEST[name]).read_text("utf-8")
+    assert "@import" not in style
+    addresses = re.findall(r"url\(\s*['\"]?([^'\")]+)", style)
+    strange = [one for one in addresses if not one.startswith("data:image/svg+xml")]
+    assert [one for one in strange if not OWN_FILES.match(one)] == []
+    assert all((BUILT / Path(one).name).is_file() for one in strange)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_text_of_the_page_is_translated(locale: str) -> None:
+    """What the runtime says is in both catalogs, with the same things to fill in."""
+    listed = json.loads((BUILT / "page.texts.json").read_text("utf-8"))
+    ids = [one[0] if len(one) == 1 else (one[0], one[1]) for one in listed]
+    catalog = vars(translation(DOMAIN, locale))["_catalog"]
+    known = {key if isinstance(key, str) else key[0] for key in catalog}
+    assert {one[0] for one in listed} - known == set()
+    for msgid, text in texts_for(DOMAIN, locale, ids).items():
+        forms = [text] if isinstance(text, str) else list(text.values())
+        wanted = set(re.findall(r"\{\w+\}", msgid))
+        assert all(set(re.findall(r"\{\w+\}", form)) == wanted for form in forms)
+
+
+def test_texts_of_activities_are_not_listed_twice() -> None:
+    """A page brings the texts of the activities that it has: the runtime lists its own only."""
+    listed = json.loads((BUILT / "page.texts.json").read_text("utf-8"))
+    assert ["Check"] not in listed
+    assert ["Sign in"] in listed
