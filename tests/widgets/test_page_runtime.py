@@ -54,10 +54,10 @@ def opened(browser: Browser) -> Iterator[Callable[..., Opened]]:
         yield open_page
 
 
-def _notice(page: Page) -> str:
+def _says(page: Page, words: str) -> None:
+    """Wait until the notice says something; it may have said something else before."""
     line = page.locator(".sr-line:not(.sr-visually-hidden)")
-    line.wait_for(timeout=15_000)
-    return line.locator("[role=status]").inner_text()
+    expect(line.get_by_role("status")).to_contain_text(words, timeout=30_000)
 
 
 def _quiet(page: Page) -> bool:
@@ -146,7 +146,7 @@ def test_typing_survives_kernel_and_line(opened: Callable[..., Opened]) -> None:
     stage.down = True
     stage.cut()
     field.type("Во время обрыва. ")
-    assert LATER in _notice(page)
+    _says(page, LATER)
     field.type("После известия.")
     expect(page.locator(".sr-status--offline").first).to_be_visible()
     stage.down = False
@@ -232,7 +232,7 @@ def test_an_end_is_told_with_a_way_out(
     top = page.evaluate("document.activeElement.getBoundingClientRect().top")
     stage.down = True
     stage.close(code)
-    assert words in _notice(page)
+    _says(page, words)
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
     assert page.evaluate("document.activeElement.getBoundingClientRect().top") == top
     assert _violations(page) == []
@@ -248,7 +248,7 @@ def test_another_tab_took_the_place(opened: Callable[..., Opened]) -> None:
     """4413: the page says so and rests; “continue here” takes the place back."""
     page, stage, _, _ = opened()
     stage.close(4413)
-    assert "в другой вкладке" in _notice(page)
+    _says(page, "в другой вкладке")
     page.wait_for_timeout(1_500)
     assert len(stage.visits) == 1
     page.get_by_role("button", name="Продолжить здесь").click()
@@ -302,7 +302,7 @@ def test_what_one_person_typed_never_reaches_another(opened: Callable[..., Opene
     page.wait_for_timeout(2_500)
     stage.heard.clear()
     stage.down = False
-    assert "вошёл кто-то другой" in _notice(page)
+    _says(page, "вошёл кто-то другой")
     page.wait_for_timeout(1_000)
     assert stage.heard == []
     assert page.locator("#sr-name").inner_text() == "Анна Петрова"
