@@ -223,7 +223,7 @@ async def crowds(sides: Sides, extent: Extent) -> None:
 
 
 def _put_burst(name: str, theirs: Sequence[Opens], mine: Sequence[Opens], pages: int) -> None:
-    values = (crowd.p95_ms(theirs, pages), crowd.p95_ms(mine, pages))
+    values = (crowd.p95_ms(theirs), crowd.p95_ms(mine))
     more = {
         f"{side}_finished": min(len(run.seconds) for run in runs)
         for side, runs in (("stock", theirs), ("ours", mine))

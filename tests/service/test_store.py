@@ -41,6 +41,25 @@ def test_migrating_twice_changes_nothing(empty_url):
         assert connection.execute(text("SELECT count(*) FROM people")).scalar() == 1
 
 
+async def test_writers_are_served_in_the_order_they_come(tmp_path):
+    """On SQLite nobody who waits to write is passed over, however many come."""
+    database, served = Database(f"sqlite:///{tmp_path}/commons.sqlite"), []
+
+    async def write(number):
+        async with database.writing() as session:
+            await session.execute(text("SELECT 1"))
+            served.append(number)
+            await asyncio.sleep(0.005)
+
+    waiting = []
+    for number in range(40):
+        waiting.append(asyncio.create_task(write(number)))
+        await asyncio.sleep(0)
+    await asyncio.gather(*waiting)
+    await database.close()
+    assert served == list(range(40))
+
+
 async def test_two_processes_may_migrate_at_once(empty_url):
     """The second waits for the first and finds nothing left to do."""
     await asyncio.gather(*(asyncio.to_thread(upgrade, empty_url) for _ in range(3)))
