@@ -1,15 +1,14 @@
 """The database: one engine, and two kinds of transaction.
 
 *Reading* sees one state. *Writing* takes SQLite's write lock at its beginning, so that nothing
-read in it can be outdated when it writes, and is on the disk when it has ended. SQLite lets those
-who wait for its lock try again and again, in no order, and gives some up; so they queue here.
+read in it can be outdated when it writes, and is on the disk when it has ended.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -23,8 +22,9 @@ _DRIVERS = {
 }
 _WRITES = {"staffroom_writes": True}
 # WAL lets readers go on beside the one writer; FULL syncs each commit, so that saved means saved.
+# Those who wait to write try again in no order, so one may be passed over for long: milliseconds.
 _PRAGMAS = (
-    "PRAGMA busy_timeout = 10000",
+    "PRAGMA busy_timeout = 45000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -41,10 +41,6 @@ class Database:
         self._reading = async_sessionmaker(self._engine, expire_on_commit=False)
         writer = self._engine.execution_options(**_WRITES)
         self._writing = async_sessionmaker(writer, expire_on_commit=False)
-        one_writer = self._engine.dialect.name == "sqlite"
-        self._turn: AbstractAsyncContextManager[None] = (
-            asyncio.Lock() if one_writer else nullcontext()
-        )
         self._unhurried: set[asyncio.Future[Any]] = set()
 
     @asynccontextmanager
@@ -56,7 +52,7 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction that writes; it is committed unless the block raises."""
-        async with self._turn, self._writing.begin() as session:
+        async with self._writing.begin() as session:
             yield session
 
     async def unhurried(self, work: Awaitable[Result]) -> Result:
