@@ -67,8 +67,8 @@ class World:
 
     def release(self, module, files, edition="ru", title="Сеть педагогов"):
         """Publish a module."""
-        self.releases[edition, module] = files
         self.titles[edition, module] = title
+        self.releases[edition, module] = files
 
     def answer(self, path, token):
         """Answer as hub and commons do: status and JSON."""

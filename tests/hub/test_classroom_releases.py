@@ -156,6 +156,20 @@ async def test_the_commons_is_asked_once_for_many(tmp_path):
     assert commons.asked == 4
 
 
+async def test_an_answer_still_to_come_is_not_one_on_its_way():
+    """Who knows that something is new does not join those who asked before it came."""
+    commons = Counting()
+    newest = Newest(commons, 1.0, lambda: 0.0)
+    commons.may_answer.clear()
+    asking = [asyncio.create_task(newest.cards("ru"))]
+    await asyncio.sleep(0)
+    asking += [asyncio.create_task(newest.cards("ru", now=True)) for _ in range(3)]
+    await asyncio.sleep(0)
+    commons.may_answer.set()
+    await asyncio.gather(*asking)
+    assert commons.asked == 2
+
+
 async def test_a_silent_commons_is_not_asked_by_every_reader():
     """That it does not answer is known for a moment, too."""
     commons = Counting()

@@ -96,7 +96,7 @@ def test_other_databases_are_refused_with_a_sentence(url):
 async def test_sqlite_syncs_every_commit(tmp_path):
     """Saved means on the disk: WAL with full sync, foreign keys, and patience with locks."""
     database = Database(f"sqlite:///{tmp_path / 'x.sqlite'}")
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10000}
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 45000}
     async with database.reading() as session:
         for pragma, value in wanted.items():
             assert (await session.execute(text(f"PRAGMA {pragma}"))).scalar() == value

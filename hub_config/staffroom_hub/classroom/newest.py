@@ -55,16 +55,20 @@ class Newest:
         """
         since, answer = self._answers.get(edition, (0.0, None))
         if answer is None or now or self._clock() - since >= self._seconds:
-            answer = await self._ask(edition)
+            answer = await self._ask(edition, anew=now)
         if isinstance(answer, UnavailableError):
             raise UnavailableError(str(answer))
         return answer
 
-    async def _ask(self, edition: Edition) -> Answer:
-        """Join those who are asking already, or begin; who gives up leaves the others alone."""
+    async def _ask(self, edition: Edition, *, anew: bool) -> Answer:
+        """Join those who are asking already, or begin; who gives up leaves the others alone.
+
+        What is being asked already may have been answered before what this caller knows of.
+        """
+        if anew and edition in self._asking:
+            await asyncio.shield(self._asking[edition])
         if edition not in self._asking:
             task = asyncio.create_task(self._answer(edition))
-            task.add_done_callback(lambda _: self._asking.pop(edition, None))
             self._asking[edition] = task
         return await asyncio.shield(self._asking[edition])
 
@@ -74,5 +78,7 @@ class Newest:
             answer = await self._commons.releases(edition)
         except UnavailableError as error:
             answer = error
+        finally:
+            del self._asking[edition]
         self._answers[edition] = (self._clock(), answer)
         return answer
