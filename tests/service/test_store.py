@@ -8,6 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -66,6 +68,23 @@ async def test_two_processes_may_migrate_at_once(empty_url):
     await asyncio.gather(*(asyncio.to_thread(upgrade, empty_url) for _ in range(3)))
     with migration_engine(empty_url).connect() as connection:
         assert set(Base.metadata.tables) <= set(inspect(connection).get_table_names())
+
+
+def test_a_new_file_may_be_opened_by_many_at_once(tmp_path):
+    """Whoever finds another just making the file a WAL one waits, too."""
+    for number in range(40):
+        url, together = f"sqlite:///{tmp_path / str(number)}", threading.Barrier(6)
+
+        def begin(url=url, together=together):
+            engine = migration_engine(url)
+            together.wait()
+            with engine.begin() as connection:
+                connection.execute(text("CREATE TABLE IF NOT EXISTS t (x INTEGER)"))
+            engine.dispose()
+
+        with ThreadPoolExecutor(6) as people:
+            for one in [people.submit(begin) for _ in range(6)]:
+                one.result()
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty_url, monkeypatch):

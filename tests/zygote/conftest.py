@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from staffroom_hub.zygote import linux
 from staffroom_hub.zygote import nursery as nurseries
 from staffroom_hub.zygote.nursery import Limits, Nursery, set_nursery
 from tests.zygote.visits import lives, until
@@ -15,11 +16,10 @@ LIMITS = Limits(memory_bytes=96 * 1024 * 1024, execute_seconds=30, watch_seconds
 
 
 def descendants(pid):
-    """Return the numbers of all processes below one."""
+    """Return the numbers of all processes below one; they may end while they are counted."""
     found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += [int(child), *descendants(int(child))]
+    for child in sorted(linux.children(pid)):
+        found += [child, *descendants(child)]
     return found
 
 

@@ -7,6 +7,8 @@ read in it can be outdated when it writes, and is on the disk when it has ended.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -23,9 +25,9 @@ _DRIVERS = {
 _WRITES = {"staffroom_writes": True}
 # WAL lets readers go on beside the one writer; FULL syncs each commit, so that saved means saved.
 # Those who wait to write try again in no order, so one may be passed over for long: milliseconds.
+_PATIENCE_SECONDS = 45
 _PRAGMAS = (
-    "PRAGMA busy_timeout = 45000",
-    "PRAGMA journal_mode = WAL",
+    f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
@@ -100,7 +102,22 @@ def _on_connect(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
+    _use_wal(cursor)
     cursor.close()
+
+
+def _use_wal(cursor: Any) -> None:
+    """Have the file use WAL; while another process does just that, SQLite waits for nobody."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _on_begin(connection: Connection) -> None:
