@@ -87,6 +87,18 @@ def test_a_new_file_may_be_opened_by_many_at_once(tmp_path):
                 one.result()
 
 
+def test_only_a_busy_file_is_waited_for(tmp_path, monkeypatch):
+    """A file that cannot be written to is an error at once: waiting would not mend it."""
+    path = tmp_path / "plain.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as plain:
+        plain.execute("CREATE TABLE t (x INTEGER)")
+    monkeypatch.setattr("time.sleep", lambda _: pytest.fail("it was waited for"))
+    engine = migration_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
+    with pytest.raises(DBAPIError, match="readonly"):
+        engine.connect()
+    engine.dispose()
+
+
 def test_a_migration_that_fails_leaves_nothing_behind(empty_url, monkeypatch):
     """Half of a change of tables is rolled back on both databases."""
     from alembic import op

@@ -24,7 +24,7 @@ _DRIVERS = {
 }
 _WRITES = {"staffroom_writes": True}
 # WAL lets readers go on beside the one writer; FULL syncs each commit, so that saved means saved.
-# Those who wait to write try again in no order, so one may be passed over for long: milliseconds.
+# Those who wait to write try again in no order, so one may be passed over for long.
 _PATIENCE_SECONDS = 45
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}",
@@ -112,8 +112,10 @@ def _use_wal(cursor: Any) -> None:
     while True:
         try:
             cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > until:
+        except sqlite3.OperationalError as error:
+            # The lower byte is the kind of fault; no other kind passes by waiting.
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > until:
                 raise
             time.sleep(0.02)
         else:
