@@ -111,10 +111,12 @@ test: check test-parts ## everything
 	@echo "All tests passed."
 
 # --- measuring: not part of the tests ----------------------------------------------------------
-.PHONY: bench bench-classroom load soak
-bench: bench-classroom ## all figures, stock and ours side by side
+.PHONY: bench bench-classroom bench-discussion load soak
+bench: bench-classroom bench-discussion ## all figures, stock and ours side by side
 bench-classroom: test-parts ## how fast pages open: stock JupyterHub and Voilà, and ours
 	$(BIN)/python -m bench.classroom
+bench-discussion: test-parts ## discussions: a million posts, 500 who listen, on both databases
+	$(BIN)/python -m bench.discussion
 load: setup ## 300 open pages at human pace; 50 under which the classroom dies (ten minutes)
 	$(BIN)/python -m tests.load.run
 	$(BIN)/python -m tests.load.kill

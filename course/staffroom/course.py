@@ -12,8 +12,10 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
 
+from staffroom import inline
 from staffroom.activities import Activity
 from staffroom.activities.base import Id, Label, Markdown, Strict
+from staffroom.inline import NOTEBOOK
 from staffroom.rules.points import ASSIGNMENT_CRITERION, module_points
 from staffroom.text import inline_html
 from staffroom.wire import ActivityId, Edition, Json, ModuleId
@@ -83,6 +85,9 @@ class Module(Strict):
 
     id: ModuleId
     edition: Edition
+    kind: Literal["module", "service"] = "module"
+    """`service`: a page that is no module of the course; its id begins with `s`."""
+    audience: Literal["everyone", "moderators"] = "everyone"
     title: Label
     minutes: Annotated[int, Field(gt=0, le=600)]
     summary: Markdown
@@ -92,6 +97,14 @@ class Module(Strict):
     memo: list[Markdown] = []
     page: PageSettings = PageSettings()
     activities: dict[ActivityId, Activity] = {}
+
+    @model_validator(mode="after")
+    def _kind_fits(self) -> Module:
+        if (self.kind == "service") != self.id.startswith("s"):
+            raise ValueError("kind: service belongs to ids that begin with s, and only to those")
+        if self.kind == "service" and self.grading != Grading():
+            raise ValueError("grading: a service page has none")
+        return self
 
     @model_validator(mode="after")
     def _grading_known(self) -> Module:
@@ -111,6 +124,8 @@ class Module(Strict):
         return {
             "id": self.id,
             "edition": self.edition,
+            "kind": self.kind,
+            "audience": self.audience,
             "title": self.title,
             "summary": self.summary,
             "minutes": self.minutes,
@@ -139,7 +154,8 @@ def load_module(folder: Path) -> Module:
         CourseError: a file is missing or not as it should be.
     """
     try:
-        files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
+        paths = [*sorted(folder.glob("*.yaml")), *folder.glob(NOTEBOOK)]
+        files = {path.name: path.read_bytes() for path in paths}
     except OSError as error:
         raise CourseError(str(folder), f"cannot be read: {error.strerror}") from error
     return module_from_files(files)
@@ -159,8 +175,19 @@ def module_from_files(files: Mapping[str, bytes]) -> Module:
         if name.endswith(".yaml") and "/" not in name and name != MODULE_FILE
     }
     described = _read(MODULE_FILE, files[MODULE_FILE])
+    for name, content in _inline(files, str(described.get("edition", ""))).items():
+        if name in activities:
+            raise CourseError(NOTEBOOK, f"`{name}` is described both here and in {name}.yaml")
+        activities[name] = _checked(_activity, f"{NOTEBOOK}: {name}", content)
     module: Module = _checked(_module, MODULE_FILE, {**described, "activities": activities})
     return module
+
+
+def _inline(files: Mapping[str, bytes], edition: str) -> dict[str, dict[str, Any]]:
+    try:
+        return inline.discussions(files.get(NOTEBOOK, b""), edition)
+    except inline.InlineError as error:
+        raise CourseError(NOTEBOOK, str(error)) from error
 
 
 def _read(name: str, data: bytes) -> dict[str, Any]:

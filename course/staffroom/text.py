@@ -4,16 +4,22 @@ Course texts and people's posts take the same road. Raw HTML is never interprete
 `html` option is off), and what comes out is cleaned once more by nh3 against an allow-list.
 """
 
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _TAGS = {
     "p", "br", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a",
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+MENTION = "sr-mention"
+"""Class of the name of somebody who is mentioned."""
 _SCHEMES = {"http", "https", "mailto"}
 # The same course texts are shown to everybody, again and again.
 _remembered = lru_cache(maxsize=4096)
@@ -26,10 +32,11 @@ def _markdown() -> MarkdownIt:
     return parser.enable(["table", "strikethrough"]).disable(["heading", "lheading", "image"])
 
 
-def _clean(html: str) -> str:
+def _clean(html: str, *, mentions: bool = False) -> str:
     return nh3.clean(
         html,
-        tags=_TAGS,
+        tags=_TAGS | {"span"} if mentions else _TAGS,
+        allowed_classes={"span": {MENTION}} if mentions else {},
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
@@ -40,6 +47,47 @@ def _clean(html: str) -> str:
 def block_html(source: str) -> str:
     """Render Markdown with paragraphs, lists, quotes and tables to safe HTML."""
     return _clean(_markdown().render(source))
+
+
+def post_html(source: str, mentioned: Sequence[str]) -> str:
+    """Render a person's post to safe HTML, with the names of those she mentions marked.
+
+    Args:
+        source: Markdown.
+        mentioned: display names that stand in it after an @.
+    """
+    if not mentioned:
+        return block_html(source)
+    parser, names = _markdown(), _names(mentioned)
+    tokens = parser.parse(source)
+    for token in tokens:
+        if token.children:
+            token.children = [part for one in token.children for part in _marked(one, names)]
+    return _clean(str(parser.renderer.render(tokens, parser.options, {})), mentions=True)
+
+
+def mentions(source: str, name: str) -> bool:
+    """Whether a text names somebody after an @, and not merely somebody whose name is longer."""
+    return _names([name]).search(source) is not None
+
+
+def _names(names: Sequence[str]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)@(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+def _marked(token: Token, names: re.Pattern[str]) -> Iterator[Token]:
+    """Cut names out of a piece of text; code and addresses are no text."""
+    if token.type != "text":
+        yield token
+        return
+    end = 0
+    for found in names.finditer(token.content):
+        yield Token("text", "", 0, content=token.content[end : found.start()])
+        span = f'<span class="{MENTION}">{escape(found[0])}</span>'
+        yield Token("html_inline", "", 0, content=span)
+        end = found.end()
+    yield Token("text", "", 0, content=token.content[end:])
 
 
 @_remembered

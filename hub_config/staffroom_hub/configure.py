@@ -126,7 +126,7 @@ def _accounts(c: Config, settings: Settings) -> None:
 def _services(c: Config, settings: Settings, ports: Ports) -> None:
     near = {"STAFFROOM_COMMONS_URL": commons_url(ports)}
     common = environment(settings, "data", "course") | _shell_environment()
-    commons = common | environment(settings, "database_url")
+    commons = common | environment(settings, "database_url", "public_url", "smtp_url", "mail_from")
     classroom = common | near | environment(settings, "kernels", "extensions")
     pages: dict[str, Any] = {
         "oauth_no_confirm": True,

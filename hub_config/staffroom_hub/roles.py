@@ -14,6 +14,9 @@ Standing = Literal["teacher", "mentor", "trainer", "admin"]
 """What an account is; each includes what stands before it."""
 STANDINGS: tuple[Standing, ...] = ("teacher", "mentor", "trainer", "admin")
 
+MODERATORS: frozenset[Standing] = frozenset({"trainer", "admin"})
+"""Who may look after discussions, beside what their scopes open."""
+
 LEARN = "custom:staffroom:learn"
 TEACH = "custom:staffroom:teach"
 PAGES = "custom:staffroom:pages"

@@ -4,11 +4,15 @@ One class is the only list of them; every process of an installation reads the s
 value is refused with one line that names the variable and says what is expected.
 """
 
+import re
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from staffroom_hub.commons.mail import SmtpServer, address
 
 PREFIX = "STAFFROOM_"
 OUR_AUTHENTICATOR = "staffroom_hub.accounts.authenticator.StaffroomAuthenticator"
@@ -28,6 +32,30 @@ class SettingsError(ValueError):
 
 def _sqlite(validated: dict[str, Any], name: str) -> str:
     return f"sqlite:///{validated['data'] / name}" if "data" in validated else ""
+
+
+def _public(validated: dict[str, Any]) -> str:
+    bind = validated.get("bind", "")
+    # Whether the address is one of this machine is asked, and told, when it is listened on.
+    known = bind if re.fullmatch(r"[A-Za-z0-9.:-]+", bind) else "localhost"
+    host = f"[{known}]" if ":" in known else known
+    return f"http://{host}:{validated.get('port', 0)}/"
+
+
+def _with_slash(url: str) -> str:
+    return url if url.endswith("/") else f"{url}/"
+
+
+def _server(url: str) -> str:
+    if url:
+        SmtpServer.of(url)
+    return url
+
+
+def _sender(text: str) -> str:
+    if not text.isprintable() or address(parseaddr(text)[1]) is None:
+        raise ValueError("an address such as Staffroom <staffroom@school.example> is expected")
+    return text
 
 
 class Settings(BaseSettings):
@@ -65,6 +93,16 @@ class Settings(BaseSettings):
     """JupyterLab extensions of widget packages that pages with the stock front end may use."""
     trainer_email: str = "trainer@staffroom.local"
     """With what the first trainer signs in."""
+    public_url: Annotated[
+        str,
+        Field(pattern=r"^https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._/-]*)?$"),
+        AfterValidator(_with_slash),
+    ] = Field(default_factory=_public)
+    """Address at which browsers reach the installation: links in letters and feeds begin so."""
+    smtp_url: Annotated[str, AfterValidator(_server)] = Field("", repr=False)
+    """Server that takes letters, `smtp://user:password@host:587` or `smtps://…`; none without."""
+    mail_from: Annotated[str, AfterValidator(_sender)] = "Staffroom <staffroom@localhost>"
+    """In whose name letters are sent."""
     demo: bool = False
     """Whether demo teachers and a lively discussion are added."""
 
@@ -98,7 +136,9 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = PREFIX + str(first["loc"][0]).upper()
-        message = f"{name}={first['input']!s:.60}: {first['msg']}."
+        # The address of a mail server may hold its password.
+        shown = "…" if first["loc"][0] == "smtp_url" else f"{first['input']!s:.60}"
+        message = f"{name}={shown}: {first['msg']}."
         raise SettingsError(message) from None
 
 

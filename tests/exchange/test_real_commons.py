@@ -59,9 +59,11 @@ async def hand_in(person):
 
 
 async def answer(person, post):
-    """Answer a post twice."""
-    for text in ("I would try this.", "And this."):
-        body = {"text": text, "reply_to": post["id"], "key": key()}
+    """Answer a colleague's post, and that of the course's author."""
+    thread = await ok(person.get(f"{PLACE}/activities/discussion/thread"))
+    (seed,) = [one for one in thread["posts"] if one["seeded"]]
+    for text, above in (("I would try this.", post), ("And this.", seed)):
+        body = {"text": text, "reply_to": above["id"], "key": key()}
         await ok(person.post(f"{PLACE}/activities/discussion/posts", json=body))
 
 

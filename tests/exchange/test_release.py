@@ -16,7 +16,7 @@ from staffroom.exchange.commons import Commons
 from staffroom_hub.grader.course import Course, StepError, open_courses
 from staffroom_hub.grader.release import Note, due, has_edits, release_all, unreachable
 from tests.exchange.stand_in import TOKEN, StandIn
-from tests.exchange.tiny_course import MODULE, notebook, write_course
+from tests.exchange.tiny_course import COURSE, MODULE, notebook, write_course
 
 CARD = SimpleNamespace(digest="released")
 
@@ -123,6 +123,45 @@ def test_a_lost_gradebook_is_made_again(settled, commons, stand_in):
     release_all(settled, commons)
     assert settled.knows(MODULE)
     assert stand_in.published == 0
+
+
+SERVICE = "s01-people"
+
+
+@pytest.fixture
+def with_service(settled):
+    """A course root to which a bundled service page has come."""
+    shutil.copytree(COURSE / "en" / "source" / SERVICE, settled.source(SERVICE))
+    return settled
+
+
+def test_a_service_page_is_released_without_nbgrader(with_service, commons, stand_in):
+    """It has no cells to grade: it goes out as it is, once, and is in no gradebook."""
+    assert release_all(with_service, commons) == {}
+    assert set(stand_in.files) == {
+        "page.ipynb", "module.yaml", "people.yaml", "introductions.yaml"
+    }  # fmt: skip
+    assert not with_service.knows(SERVICE)
+    assert release_all(with_service, commons) == {}
+    assert stand_in.published == 1
+
+
+def test_a_service_page_that_cannot_be_read_stops_no_other(with_service, commons, stand_in):
+    """Its refusal is told like a module's."""
+    (with_service.source(SERVICE) / "people.yaml").write_text("type: nobody")
+    write_course(with_service.root.parent / "other", module="m91-next")
+    shutil.move(with_service.root.parent / "other/source/m91-next", with_service.source("m91-next"))
+    refused = release_all(with_service, commons)
+    assert list(refused) == [SERVICE]
+    assert "people.yaml" in refused[SERVICE]
+    assert ("en", "m91-next") in stand_in.releases
+
+
+def test_a_trainer_can_generate_a_service_page(with_service):
+    """nbgrader's own step takes a notebook without cells of its own."""
+    with_service.generate(SERVICE)
+    assert (with_service.released(SERVICE) / "page.ipynb").is_file()
+    assert (with_service.released(SERVICE) / "people.yaml").is_file()
 
 
 def test_a_wrong_golden_answer_is_refused_with_its_cell(settled, commons, stand_in):

@@ -65,7 +65,11 @@ QUIZ = {
         },
     ],
 }
-DISCUSSION = {"type": "discussion", "title": "Discussion"}
+DISCUSSION = {
+    "type": "discussion",
+    "title": "Discussion",
+    "seeds": [{"id": "one", "author": "An author", "text": "Who would try this?"}],
+}
 FORM = {
     "type": "form",
     "title": "A request",

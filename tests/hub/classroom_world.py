@@ -52,17 +52,29 @@ class World:
         self.titles = {}
         self.locales = {}
         self.names = {}
+        self.roles = {}
+        self.unread = {}
+        self.invitations = {}
+        self.joined = []
         self.commons_works = True
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 
-    def admit(self, name, locale="ru", display_name="Анна Петровна", scopes=(ACCESS, LEARN)):
+    def admit(
+        self,
+        name,
+        locale="ru",
+        display_name="Анна Петровна",
+        scopes=(ACCESS, LEARN),
+        role="teacher",
+    ):
         """Let somebody in; her token is made of her name."""
         token = f"token-of-{name}"
         self.people[token] = {"name": name, "kind": "user", "scopes": list(scopes), "groups": []}
         self.locales[name], self.names[name] = locale, display_name
+        self.roles[name] = role
         return token
 
     def release(self, module, files, edition="ru", title="Сеть педагогов"):
@@ -100,16 +112,43 @@ class World:
         if parts == ["me"]:
             return 200, {
                 "name": name, "display_name": self.names[name],
-                "locale": self.locales[name], "roles": ["teacher"],
+                "locale": self.locales[name], "roles": [self.roles[name]],
             }  # fmt: skip
+        if parts == ["me", "notices", "unread"]:
+            return 200, {"unread": self.unread.get(name, 0)}
+        if parts[0] == "invitations":
+            return self._invited(parts[1])
         return 200, [
             {
                 "id": module, "edition": edition, "title": self.titles[edition, module],
                 "summary": "Кто нас слышит, когда трудно.", "minutes": 42,
                 "released_at": "2026-09-01T10:00:00Z", "state": "started",
             }
-            for edition, module in self.releases if edition == parts[1]
+            for edition, module in self.releases if edition == parts[1] and module[0] == "m"
         ]  # fmt: skip
+
+    def _invited(self, code):
+        known = self.invitations.get(code)
+        if known is None:
+            return 404, {"error": {"code": "not_found", "message": "no"}}
+        return (
+            (429, {"error": {"code": "too_fast", "message": "no"}})
+            if known == "fast"
+            else (
+                200,
+                known,
+            )
+        )
+
+    def _join(self, path, token):
+        code, person = path.rsplit("/", 1)[1], self.people.get(token)
+        if not self.commons_works:
+            return 503, {}
+        if person is None or code not in self.invitations:
+            return 404, {"error": {"code": "not_found", "message": "no"}}
+        if self.invitations[code] != "fast":
+            self.joined.append((person["name"], code))
+        return self._invited(code)
 
     def _handler(self):
         world = self
@@ -122,6 +161,10 @@ class World:
                 self._send(*world.answer(urlsplit(self.path).path, token))
 
             def do_POST(self):
+                if "/api/invitations/" in self.path:
+                    token = self.headers.get("Authorization", "").partition(" ")[2]
+                    self._send(*world._join(self.path, token))
+                    return
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 code = parse_qs(body)["code"][0]
                 self._send(200, {"access_token": code, "token_type": "Bearer"})

@@ -11,7 +11,7 @@ import pytest
 from staffroom_hub.classroom import page_models
 from staffroom_hub.classroom.encodings import accepted, best, write_all
 from staffroom_hub.classroom.outputs import clean, shown
-from staffroom_hub.classroom.rendering import embedded
+from staffroom_hub.classroom.rendering import _chunks_of, _preload, embedded
 
 OURS = {
     "model_name": "AnyModel", "model_module": "anywidget", "model_module_version": "0.11",
@@ -190,3 +190,23 @@ def test_forms_of_a_file(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "page.html", "page.html.br", "page.html.gz"
     ]  # fmt: skip
+
+
+# --- chunks of our own activities --------------------------------------------------------------------
+
+
+def test_a_page_fetches_the_chunks_of_its_own_activities_early():
+    """Those of discussions and of service pages; a page with neither fetches neither."""
+
+    def carried(*types):
+        models = {
+            kind: {**OURS, "state": {**OURS["state"], "definition": {"type": kind}}}
+            for kind in types
+        }
+        return page_models.carry(models, list(models), address)
+
+    assert _chunks_of(carried("quiz", "branch")) == []
+    assert _chunks_of(carried("quiz", "discussion")) == ["talk"]
+    assert _chunks_of(carried("discussion", "people", "search")) == ["people", "talk"]
+    links = _preload({"talk.js": "/built/talk-1.js"}, ["talk"])
+    assert links == '<link rel="modulepreload" href="/built/talk-1.js">'

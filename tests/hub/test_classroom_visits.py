@@ -47,7 +47,7 @@ async def test_a_page_talks_to_its_widgets(classroom, vera, data):
     async with line(classroom, vera, data) as socket:
         assert await hello(socket) == {
             "op": "hello", "fresh": True,
-            "person": {"id": "tvera", "name": "Анна Петровна", "trainer": False},
+            "person": {"id": "tvera", "name": "Анна Петровна", "trainer": False, "unread": 0},
         }  # fmt: skip
         slider = model_of(data, "IntSliderModel")
         await socket.send(update(slider, value=9))

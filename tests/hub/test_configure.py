@@ -188,3 +188,48 @@ def test_databases_lie_in_the_data_folder(tmp_path):
     for url in (settings.database_url, settings.hub_database_url, settings.accounts_database_url):
         assert url.startswith(f"sqlite:///{tmp_path}/")
     assert settings.course == tmp_path / "course"
+
+
+MAIL = "smtp://staffroom:pass%3Aword@mail.example:587"
+
+
+def test_the_mail_servers_password_is_told_to_the_commons_alone(configured):
+    """What sends letters knows the server; pages, trainers and the grader do not."""
+    c = configured(smtp_url=MAIL, public_url="https://school.example")
+    by_name = {service["name"]: service for service in c.JupyterHub.services}
+    given = by_name.pop("commons")["environment"]
+    assert given["STAFFROOM_SMTP_URL"] == MAIL
+    assert given["STAFFROOM_PUBLIC_URL"] == "https://school.example/"
+    for environment in (
+        *(service["environment"] for service in by_name.values()), c.Spawner.environment,
+    ):  # fmt: skip
+        assert "word@" not in str(environment)
+
+
+def test_links_begin_with_the_public_address(tmp_path):
+    """Unless it is told, it is where the installation listens; a slash is at its end."""
+    assert load_settings(data=tmp_path).public_url == "http://127.0.0.1:8000/"
+    there = load_settings(data=tmp_path, port=81, bind="::1")
+    assert there.public_url == "http://[::1]:81/"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("public_url", "javascript:alert(1)"), ("public_url", 'https://a.example/"><b>'),
+        ("mail_from", "nobody"), ("mail_from", "a@b.c\nBcc: d@e.f"), ("mail_from", ""),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_of_mail_is_refused(name, value):
+    """Addresses that end in letters and headers are seen to when the installation starts."""
+    with pytest.raises(SettingsError):
+        load_settings(**{name: value})
+
+
+@pytest.mark.parametrize("url", ["smtp://u:secret@", "mail://u:secret@h", "smtp://u:secret@h:x"])
+def test_a_wrong_mail_server_is_refused_without_its_password(url):
+    """The line that says so may end in a log."""
+    with pytest.raises(SettingsError) as refused:
+        load_settings(smtp_url=url)
+    assert str(refused.value).startswith("STAFFROOM_SMTP_URL=")
+    assert "secret" not in str(refused.value)

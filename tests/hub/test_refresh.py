@@ -66,3 +66,12 @@ async def test_a_changed_name_is_told(authenticator, account):
     user = User(authenticator.model(account))
     user.state = {**user.state, "display_name": "Another name"}
     assert await authenticator.refresh_user(user) == authenticator.model(account)
+
+
+async def test_the_address_is_told(authenticator, account):
+    """The commons asks the hub where to write to; an account of before is told it at a look."""
+    model = authenticator.model(account)
+    assert model["auth_state"]["email"] == "anna@school12.org"
+    user = User(model)
+    user.state = {k: v for k, v in user.state.items() if k != "email"}
+    assert await authenticator.refresh_user(user) == model

@@ -95,9 +95,20 @@ class Teacher:
     async def _answer_two(self):
         """Answer two colleagues, as soon as the room is open."""
         await until(self._others, 30)
-        for post in self.chance.sample(self._others(), 2):
+        for post in self._two_who_wait():
             await self.page.post(TALK, answers.prose(self.chance, 120), post)
             await asyncio.sleep(self.seconds / 16)
+
+    def _two_who_wait(self):
+        """Posts of two colleagues, first of those who wait for an answer."""
+        posts = {p["id"]: p for p in self.page.threads[TALK]["posts"]}
+        waiting = [n for n in self.page.threads[TALK]["waiting"] if n in posts]
+        rest = self.chance.sample(self._others(), len(self._others()))
+        by_writer = {}
+        for number in (*waiting, *rest):
+            writer = posts[number]["person"] or posts[number]["author"]
+            by_writer.setdefault(writer, number)
+        return list(by_writer.values())[:2]
 
     def _others(self):
         """Posts of colleagues that one may answer."""

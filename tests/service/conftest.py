@@ -13,6 +13,7 @@ from staffroom_hub.commons.store.migrate import upgrade
 from staffroom_hub.commons.store.models import Base
 from tests.postgres import cluster
 from tests.service.hub import Hub, serve
+from tests.service.talk import staff, unhurried
 from tests.service.world import World
 
 DATABASES = ("sqlite", "postgresql")
@@ -71,7 +72,8 @@ def database_url(request, tmp_path):
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         return f"sqlite:///{path}"
     url = request.getfixturevalue("postgresql_migrated")
-    _administer(url, f"TRUNCATE {', '.join(Base.metadata.tables)} RESTART IDENTITY CASCADE")
+    tables = [*Base.metadata.tables, "post_words"]
+    _administer(url, f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
     return url
 
 
@@ -97,6 +99,13 @@ async def world(bare):
     """A commons with the tiny module released."""
     await bare.release()
     return bare
+
+
+@pytest.fixture
+async def people(world):
+    """Everybody, in a world with discussions of every kind."""
+    unhurried(world)
+    return await staff(world)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,11 +13,15 @@ from staffroom_hub.commons.services import Services
 from staffroom_hub.commons.store.database import Database
 from staffroom_hub.roles import GRADE, LEARN, PAGES, TEACH
 from tests.service.module import MODULE, bundle
+from tests.service.talk import admit, cohort, community, unhurried
 from tests.service.world import at, claim, complete, draft, key, ok, post, refused, submit
 
-EVERYONE = {"stranger", "idle", "anna", "vera", "classroom", "grader"}
+EVERYONE = {"stranger", "idle", "anna", "mentor", "vera", "admin", "classroom", "grader"}
 SIGNED_IN = EVERYONE - {"stranger"}
-TEACHERS = {"anna", "vera"}
+TEACHERS = {"anna", "mentor", "vera", "admin"}
+TRAINERS = {"vera", "admin"}
+# A moderator is told by her groups, not by a scope: her page's token has the learner's alone.
+MODERATORS = {"vera", "admin"}
 
 M = "api/modules/{edition}/{module}"
 A = M + "/activities/{activity}"
@@ -27,6 +31,54 @@ TABLE = {
     ("GET", "openapi.json"): (EVERYONE, set()),
     ("GET", "api/me"): (TEACHERS, {LEARN}),
     ("PATCH", "api/me"): (TEACHERS, {LEARN}),
+    ("DELETE", "api/me"): (TEACHERS, {LEARN}),
+    ("GET", "api/me/profile"): (TEACHERS, {LEARN}),
+    ("PUT", "api/me/profile"): (TEACHERS, {LEARN}),
+    ("GET", "api/me/export"): (TEACHERS, {LEARN}),
+    ("GET", "api/me/actions"): (TEACHERS, {LEARN}),
+    ("GET", "api/me/notices"): (TEACHERS, {LEARN}),
+    ("GET", "api/me/notices/unread"): (TEACHERS, {LEARN}),
+    ("POST", "api/me/notices/read"): (TEACHERS, {LEARN}),
+    ("GET", "api/me/digest"): (TEACHERS, {LEARN}),
+    ("PUT", "api/me/digest"): (TEACHERS, {LEARN}),
+    ("POST", "api/me/feeds"): (TEACHERS, {LEARN}),
+    ("DELETE", "api/me/feeds"): (TEACHERS, {LEARN}),
+    ("GET", "api/feeds/{token}.atom"): (EVERYONE, set()),
+    ("GET", "api/digest/off/{token}"): (EVERYONE, set()),
+    ("POST", "api/digest/off/{token}"): (EVERYONE, set()),
+    ("GET", "api/people/{edition}"): (TEACHERS, {LEARN}),
+    ("GET", "api/people/{edition}/{name}"): (TEACHERS, {LEARN}),
+    ("GET", "api/cohorts/{edition}"): (TEACHERS, {LEARN}),
+    ("GET", "api/cohorts/{edition}/led"): (MODERATORS, {LEARN}),
+    ("POST", "api/cohorts/{edition}"): (MODERATORS, {LEARN}),
+    ("POST", "api/cohorts/{edition}/{id}/invitation"): (MODERATORS, {LEARN}),
+    ("DELETE", "api/cohorts/{edition}/{id}/invitation"): (MODERATORS, {LEARN}),
+    ("POST", "api/cohorts/{edition}/{id}/trainer"): ({"admin"}, {LEARN}),
+    ("DELETE", "api/cohorts/{edition}/membership"): (TEACHERS, {LEARN}),
+    ("GET", "api/invitations/{code}"): (TEACHERS, {LEARN}),
+    ("POST", "api/invitations/{code}"): (TEACHERS, {LEARN}),
+    ("GET", "api/communities/{edition}"): (TEACHERS, {LEARN}),
+    ("POST", "api/communities/{edition}"): (TEACHERS, {LEARN}),
+    ("PUT", "api/communities/{edition}/{id}/membership"): (TEACHERS, {LEARN}),
+    ("DELETE", "api/communities/{edition}/{id}/membership"): (TEACHERS, {LEARN}),
+    ("GET", "api/topics/{edition}"): (TEACHERS, {LEARN}),
+    ("GET", "api/search/{edition}"): (TEACHERS, {LEARN}),
+    ("POST", "api/pictures"): (TEACHERS, {LEARN}),
+    ("GET", "api/pictures/{picture}"): (TEACHERS, {LEARN}),
+    ("PATCH", "api/posts/{id}"): (TEACHERS, {LEARN}),
+    ("DELETE", "api/posts/{id}"): (TEACHERS, {LEARN}),
+    ("GET", "api/posts/{id}/versions"): (TEACHERS, {LEARN}),
+    ("PUT", "api/posts/{id}/thanks"): (TEACHERS, {LEARN}),
+    ("DELETE", "api/posts/{id}/thanks"): (TEACHERS, {LEARN}),
+    ("PUT", "api/posts/{id}/helped"): (TEACHERS, {LEARN}),
+    ("DELETE", "api/posts/{id}/helped"): (TEACHERS, {LEARN}),
+    ("POST", "api/posts/{id}/report"): (TEACHERS, {LEARN}),
+    ("POST", "api/actions/{id}/appeal"): (TEACHERS, {LEARN}),
+    ("GET", "api/moderation/{edition}/queue"): (MODERATORS, {LEARN}),
+    ("GET", "api/moderation/{edition}/log"): (MODERATORS, {LEARN}),
+    ("POST", "api/moderation/posts/{id}"): (MODERATORS, {LEARN}),
+    ("POST", "api/moderation/{edition}/people/{name}"): (MODERATORS, {LEARN}),
+    ("POST", "api/moderation/actions/{id}/decision"): (MODERATORS, {LEARN}),
     ("GET", "api/modules/{edition}"): (TEACHERS, {LEARN}),
     ("GET", M): (TEACHERS, {LEARN}),
     ("GET", M + "/activities"): (TEACHERS, {LEARN}),
@@ -35,25 +87,45 @@ TABLE = {
     ("POST", A + "/check"): (TEACHERS, {LEARN}),
     ("GET", A + "/thread"): (TEACHERS, {LEARN}),
     ("POST", A + "/posts"): (TEACHERS, {LEARN}),
+    ("POST", A + "/preview"): (TEACHERS, {LEARN}),
+    ("PUT", A + "/seen"): (TEACHERS, {LEARN}),
+    ("GET", A + "/people"): (TEACHERS, {LEARN}),
     ("GET", M + "/submission"): (TEACHERS, {LEARN}),
     ("POST", M + "/submission"): (TEACHERS, {LEARN}),
     ("GET", M + "/events"): (TEACHERS, {LEARN}),
-    ("GET", "api/releases/{edition}"): ({"vera", "classroom", "grader"}, {PAGES, TEACH, GRADE}),
+    ("GET", "api/releases/{edition}"): (TRAINERS | {"classroom", "grader"}, {PAGES, TEACH, GRADE}),
     ("GET", "api/releases/{edition}/{module}/page"): ({"classroom"}, {PAGES}),
-    ("GET", "api/releases/{edition}/{module}"): ({"vera", "grader"}, {TEACH, GRADE}),
-    ("PUT", "api/releases/{edition}/{module}"): ({"vera", "grader"}, {TEACH, GRADE}),
-    ("GET", "api/submissions/{edition}"): ({"vera", "grader"}, {TEACH, GRADE}),
-    ("GET", "api/submissions/{edition}/{id}"): ({"vera", "grader"}, {TEACH, GRADE}),
+    ("GET", "api/releases/{edition}/{module}"): (TRAINERS | {"grader"}, {TEACH, GRADE}),
+    ("PUT", "api/releases/{edition}/{module}"): (TRAINERS | {"grader"}, {TEACH, GRADE}),
+    ("GET", "api/submissions/{edition}"): (TRAINERS | {"grader"}, {TEACH, GRADE}),
+    ("GET", "api/submissions/{edition}/{id}"): (TRAINERS | {"grader"}, {TEACH, GRADE}),
     ("POST", "api/grading/claim"): ({"grader"}, {GRADE}),
     ("POST", "api/grading/{id}/done"): ({"grader"}, {GRADE}),
     ("POST", "api/grading/{id}/failed"): ({"grader"}, {GRADE}),
-    ("PUT", "api/feedback/{edition}/{module}/{person}"): ({"vera"}, {TEACH}),
+    ("PUT", "api/feedback/{edition}/{module}/{person}"): (TRAINERS, {TEACH}),
 }
 BODIES = {
     ("PATCH", "api/me"): lambda: {"locale": "en"},
     ("PUT", A + "/draft"): lambda: {"answer": {"fields": {}}, "key": key()},
     ("POST", A + "/check"): lambda: {"answer": {"fields": {}}, "key": key()},
     ("POST", A + "/posts"): lambda: {"text": "A post.", "key": key()},
+    ("POST", A + "/preview"): lambda: {"text": "A post."},
+    ("PUT", A + "/seen"): lambda: {"post": 1},
+    ("DELETE", "api/me"): lambda: {"contributions": "remove", "confirm": "not hers"},
+    ("PUT", "api/me/profile"): dict,
+    ("POST", "api/me/notices/read"): lambda: {"upto": 1},
+    ("PUT", "api/me/digest"): dict,
+    ("POST", "api/me/feeds"): lambda: {"topic": 1},
+    ("POST", "api/cohorts/{edition}"): lambda: {"name": "Ours"},
+    ("POST", "api/communities/{edition}"): lambda: {"kind": "theme", "title": key()},
+    ("POST", "api/pictures"): lambda: {"data": "", "alt": "Nothing.", "key": key()},
+    ("PATCH", "api/posts/{id}"): lambda: {"text": "A post.", "version": 1, "key": key()},
+    ("PUT", "api/posts/{id}/thanks"): lambda: {"reason": "idea"},
+    ("POST", "api/posts/{id}/report"): lambda: {"reason": "other"},
+    ("POST", "api/actions/{id}/appeal"): lambda: {"text": "Please look."},
+    ("POST", "api/moderation/posts/{id}"): lambda: {"action": "dismiss", "note": "Fine."},
+    ("POST", "api/moderation/{edition}/people/{name}"): lambda: {"action": "warn", "note": "!"},
+    ("POST", "api/moderation/actions/{id}/decision"): lambda: {"upheld": True, "note": "Yes."},
     ("POST", M + "/submission"): lambda: {"key": key()},
     ("PUT", "api/releases/{edition}/{module}"): bundle,
     ("POST", "api/grading/claim"): lambda: {"worker": "w1"},
@@ -64,6 +136,7 @@ BODIES = {
         "scores": [],
     },
 }
+TALKING = ("/thread", "/posts", "/preview", "/seen", "/activities/{activity}/people")
 # Let in, a role may still meet a refusal of the thing itself; never one of these two.
 SHUT = {401: "not_signed_in", 403: "forbidden"}
 
@@ -96,15 +169,28 @@ def test_every_route_demands_the_scopes_of_its_row(routes):
     assert routes == {route: scopes for route, (_, scopes) in TABLE.items()}
 
 
+def someone(world, role):
+    """Give the client of a role; those that the tiny world lacks come in."""
+    if role == "mentor":
+        return admit(world, "tmark", "mentors")
+    if role == "admin":
+        return admit(world, "tolga", "trainers", "admins")
+    return getattr(world, role)
+
+
 @pytest.mark.parametrize("role", sorted(EVERYONE))
 async def test_each_role_is_let_in_where_the_table_says(world, role):
     """Every role on every route: let in, or refused in the one shape."""
-    person = getattr(world, role)
+    person = someone(world, role)
+    unhurried(world)
     for (method, path), (admitted, _) in TABLE.items():
         if path.endswith("/events") and role in admitted:
             continue  # An open stream has no end; the tests of events open it.
-        activity = "talk" if path.endswith(("/thread", "/posts")) else "request"
-        url = path.format(edition="en", module=MODULE, activity=activity, id=1, person="tboris")
+        activity = "talk" if path.endswith(TALKING) else "request"
+        url = path.format(
+            edition="en", module=MODULE, activity=activity, id=1, person="tboris", name="tboris",
+            code="c" * 40, token="t" * 43, picture="p" * 22,
+        )  # fmt: skip
         body = BODIES.get((method, path), lambda: None)()
         answer = await person.request(method, url, json=body)
         if role in admitted:
@@ -119,7 +205,7 @@ async def test_each_role_is_let_in_where_the_table_says(world, role):
 @pytest.mark.parametrize("role", sorted(SIGNED_IN - TEACHERS))
 async def test_a_stream_is_shut_as_other_routes_are(world, role):
     """Opening the stream of events needs the scope too."""
-    person = getattr(world, role)
+    person = someone(world, role)
     await refused(person.get(f"api/modules/en/{MODULE}/events"), 403, "forbidden")
 
 
@@ -195,3 +281,38 @@ async def test_feedback_for_the_wrong_person_finds_nothing(world):
     body = {"submission": job["work"]["card"]["id"], "scores": []}
     for place in (f"en/{MODULE}/tboris", f"ru/{MODULE}/tanna", "en/m02-other/tanna"):
         await refused(world.vera.put(f"api/feedback/{place}", json=body), 404, "not_found")
+
+
+async def test_things_of_others_answer_as_things_that_are_not_there(world):
+    """Cohorts, people, communities, actions and feeds: by number, name or secret, all alike."""
+    unhurried(world)
+    dora = admit(world, "tdora", "trainers")
+    clara = admit(world, "tclara")
+    for person in (world.anna, world.boris, dora, clara):
+        await ok(person.get("api/me"))
+    made = await cohort(world.vera, clara)
+    ended = made["invitation"]
+    fresh = await ok(world.vera.post(f"api/cohorts/en/{made['id']}/invitation"))
+    assert fresh["invitation"] != ended
+    secret = await community(world.anna, title="Closed to none")
+    action = {"action": "warn", "note": "Please."}
+    warned = await ok(world.vera.post("api/moderation/en/people/tclara", json=action))
+    appeal, decision = {"text": "Mine?"}, {"upheld": True, "note": "Yes."}
+    pairs = [
+        (dora, "POST", "api/cohorts/en/{}/invitation", (made["id"], 10**9), None),
+        (dora, "DELETE", "api/cohorts/en/{}/invitation", (made["id"], 10**9), None),
+        (world.vera, "POST", "api/cohorts/ru/{}/invitation", (made["id"], 10**9), None),
+        (world.anna, "GET", "api/people/en/{}", ("tclara", "tnobody"), None),
+        (dora, "POST", "api/moderation/en/people/{}", ("tclara", "tnobody"), action),
+        (world.anna, "GET", "api/invitations/{}", (ended, "x" * len(ended)), None),
+        (world.anna, "POST", "api/invitations/{}", (ended, "x" * len(ended)), None),
+        (world.anna, "PUT", "api/communities/ru/{}/membership", (secret, 10**9), None),
+        (world.anna, "POST", "api/actions/{}/appeal", (warned["id"], 10**9), appeal),
+        (dora, "POST", "api/moderation/actions/{}/decision", (warned["id"], 10**9), decision),
+    ]  # fmt: skip
+    for person, method, path, things, body in pairs:
+        real, unreal = [
+            await person.request(method, path.format(thing), json=body) for thing in things
+        ]
+        assert real.status_code == 404, (path, real.text)
+        assert real.content == unreal.content, path

@@ -25,7 +25,16 @@ class Listener:
         self.last = None
 
     async def next(self):
-        """Give the next event as (type, data), or the starting point as (None, None)."""
+        """Give the next event as (type, data), or the starting point as (None, None).
+
+        Who else is here is passed over: it comes whenever it likes.
+        """
+        while (told := await self.any())[0] == "presence":
+            pass
+        return told
+
+    async def any(self):
+        """Give the next of all that is told."""
         event, data = None, None
         async with asyncio.timeout(20):
             async for line in self._lines:
@@ -72,7 +81,8 @@ async def test_a_colleagues_post_arrives_by_itself(world, live):
     async with listening(live.anna) as heard:
         told = await post(world.boris, "Not in the event.")
         event = await heard.next()
-    assert event == ("post", {"activity": "talk", "id": told["id"], "reply_to": None})
+    ids = {"id": told["id"], "root": told["id"], "reply_to": None, "version": 1}
+    assert event == ("post", {"activity": "talk", "community": 0, "topic": told["topic"], **ids})
 
 
 async def test_nothing_is_lost_or_doubled_over_a_broken_line(world, live):
@@ -201,3 +211,15 @@ async def test_a_token_without_scope_opens_no_stream_later(world, live):
     world.ticks.seconds += 6
     async with listening(live.anna) as heard:
         assert heard.last == "0"
+
+
+async def test_a_stream_ends_with_other_roles(world, live):
+    """Who is a moderator no more opens a new stream, which tells what is hers now."""
+    world.hub.admit("tanna", LEARN, groups=("trainers",))
+    world.ticks.seconds += 6
+    async with listening(live.anna) as heard:
+        world.hub.admit("tanna", LEARN)
+        world.ticks.seconds += 6
+        await post(world.boris, "Too late.")
+        with pytest.raises(EOFError):
+            await heard.next()

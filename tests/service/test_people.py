@@ -1,6 +1,6 @@
 """The caller herself."""
 
-from tests.service.world import ok, refused
+from tests.service.world import at, ok, refused
 
 
 async def test_a_new_person_gets_her_name_and_language_from_the_hub(world):
@@ -48,3 +48,151 @@ async def test_an_empty_name_is_refused(world):
     """A display name of spaces is no name."""
     error = await refused(world.anna.patch("api/me", json={"display_name": "  "}), 422, "invalid")
     assert error["details"]["fields"][0]["field"] == "body.display_name"
+
+
+PROFILE = {
+    "subject": "Физика",
+    "grades": "7–9",
+    "region": "Пермь",
+    "languages": "русский",
+    "offer": "опыты из ничего",
+    "seek": "коллегу для обмена уроками",
+    "present": True,
+}
+
+
+async def cohort_of(world, name, *members):
+    """Found a cohort of the trainer's and bring people into it."""
+    made = await ok(world.vera.post("api/cohorts/en", json={"name": name}))
+    for person in members:
+        await ok(person.post(f"api/invitations/{made['invitation']}"))
+    return made
+
+
+async def meet(*people):
+    """Let people come for the first time."""
+    for person in people:
+        await ok(person.get("api/me"))
+
+
+async def test_an_empty_profile_is_there_from_the_beginning(world):
+    """Nobody has to tell anything; presence is shown unless one says no."""
+    told = await ok(world.anna.get("api/me/profile"))
+    assert told == dict.fromkeys(PROFILE, "") | {"present": True}
+
+
+async def test_a_profile_stays_as_it_was_written(world):
+    """The whole profile is replaced, and comes back as it is kept."""
+    await ok(world.anna.put("api/me/profile", json=PROFILE))
+    changed = PROFILE | {"seek": "", "offer": " \0 два ", "present": False}
+    kept = await ok(world.anna.put("api/me/profile", json=changed))
+    assert kept == changed | {"offer": "\ufffd два"}
+    assert await ok(world.anna.get("api/me/profile")) == kept
+
+
+async def test_a_profile_that_is_too_long_is_refused(world):
+    """A profile is a few lines."""
+    body = PROFILE | {"offer": "x" * 401}
+    await refused(world.anna.put("api/me/profile", json=body), 422, "invalid")
+
+
+async def test_colleagues_of_the_open_cohort_see_each_other(world):
+    """Whoever is in no cohort learns with all who are in none."""
+    await meet(world.boris)
+    await ok(world.anna.put("api/me/profile", json=PROFILE))
+    page = await ok(world.boris.get("api/people/en"))
+    assert [card["name"] for card in page["people"]] == ["tboris", "tanna"]
+    assert [card["mine"] for card in page["people"]] == [True, False]
+    assert page["people"][1]["profile"] == PROFILE
+    assert page["next"] is None
+    card = await ok(world.boris.get("api/people/en/tanna"))
+    assert card == page["people"][1]
+
+
+async def test_other_cohorts_people_answer_as_if_there_were_none(world):
+    """A profile is for those who learn with its writer, and for moderators."""
+    await ok(world.anna.put("api/me/profile", json=PROFILE))
+    await meet(world.boris)
+    await cohort_of(world, "First", world.anna)
+    theirs = await refused(world.boris.get("api/people/en/tanna"), 404, "not_found")
+    nobodys = await refused(world.boris.get("api/people/en/tnobody"), 404, "not_found")
+    assert theirs == nobodys
+    assert [c["name"] for c in (await ok(world.boris.get("api/people/en")))["people"]] == [
+        "tboris", "tvera",
+    ]  # fmt: skip
+    assert (await ok(world.vera.get("api/people/en/tanna")))["profile"] == PROFILE
+    # In the other edition they are all in the open cohort.
+    assert (await ok(world.boris.get("api/people/ru/tanna")))["name"] == "tanna"
+
+
+async def test_a_trainer_is_seen_by_her_cohort(world):
+    """Who leads a cohort is known to its members, as its trainer."""
+    await cohort_of(world, "First", world.anna)
+    card = await ok(world.anna.get("api/people/en/tvera"))
+    assert card["roles"] == ["trainer"]
+
+
+async def test_members_of_a_community_see_each_other_across_cohorts(world):
+    """A community brings people of all cohorts together, until one leaves it."""
+    await cohort_of(world, "First", world.anna)
+    made = await ok(
+        world.anna.post("api/communities/en", json={"kind": "subject", "title": "Physics"})
+    )
+    await refused(world.boris.get("api/people/en/tanna"), 404, "not_found")
+    place = f"api/communities/en/{made['id']}/membership"
+    await ok(world.boris.put(place))
+    assert (await ok(world.boris.get("api/people/en/tanna")))["name"] == "tanna"
+    await ok(world.boris.delete(place))
+    await refused(world.boris.get("api/people/en/tanna"), 404, "not_found")
+
+
+async def test_colleagues_are_found_by_a_part_of_their_names(world):
+    """Capitals do not matter, in Russian either, and signs of patterns are only signs."""
+    await meet(world.anna, world.boris)
+    for query, wanted in [
+        ("анна", ["tanna"]), ("АНН", ["tanna"]), ("bor", ["tboris"]), ("%", []), ("_", []),
+        ("nobody", []), ("  ", ["tboris", "tanna"]),
+    ]:  # fmt: skip
+        page = await ok(world.anna.get("api/people/en", params={"query": query}))
+        assert [card["name"] for card in page["people"]] == wanted, query
+
+
+async def test_many_colleagues_come_page_by_page(world):
+    """Every colleague is on exactly one page, also where many have one name."""
+    from staffroom_hub.commons import colleagues
+    from staffroom_hub.commons.store.models import PersonRow
+
+    async with world.services.database.writing() as session:
+        session.add_all(
+            PersonRow(name=f"tmany{n:03}", display_name=f"Name {n % 3}", locale="en",
+                      created_at=world.clock())
+            for n in range(colleagues.PAGE + 15)
+        )  # fmt: skip
+    seen, after = [], None
+    while True:
+        params = {"after": after} if after else {}
+        page = await ok(world.anna.get("api/people/en", params=params))
+        seen += [card["name"] for card in page["people"]]
+        after = page["next"]
+        if after is None:
+            break
+    assert len(seen) == len(set(seen)) == colleagues.PAGE + 16
+
+
+async def test_a_mention_is_completed_from_the_audience_alone(world):
+    """Only those who read the discussion are offered, a few, and never oneself."""
+    await meet(world.boris, world.vera)
+    place = at("talk", "/people")
+    names = [c["name"] for c in (await ok(world.anna.get(place)))["people"]]
+    assert names == ["tboris", "tvera"]
+    page = await ok(world.anna.get(place, params={"query": "bor"}))
+    assert [c["name"] for c in page["people"]] == ["tboris"]
+    await cohort_of(world, "First", world.anna)
+    assert (await ok(world.anna.get(place)))["people"] == []
+    await refused(world.anna.get(at("request", "/people")), 409, "no_discussion")
+
+
+async def test_a_name_is_one_line(world):
+    """A display name goes into letters and feeds: it has no line breaks."""
+    body = {"display_name": "Anna\r\nBcc: x@y.z"}
+    assert (await ok(world.anna.patch("api/me", json=body)))["display_name"] == "Anna Bcc: x@y.z"

@@ -18,7 +18,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from staffroom_hub.commons.store.database import Database, migration_engine
-from staffroom_hub.commons.store.migrate import upgrade
+from staffroom_hub.commons.store.migrate import compared, upgrade
 from staffroom_hub.commons.store.models import Base
 from tests.service.world import at, key, ok
 
@@ -27,7 +27,7 @@ def test_migrations_make_the_tables_of_the_models(empty_url):
     """A migrated database differs in nothing from what the code expects."""
     upgrade(empty_url)
     with migration_engine(empty_url).connect() as connection:
-        context = MigrationContext.configure(connection)
+        context = MigrationContext.configure(connection, opts={"include_name": compared})
         assert compare_metadata(context, Base.metadata) == []
 
 

@@ -94,7 +94,7 @@ async def test_the_notebook_is_composed_from_the_answers(world):
         if "nbgrader" in c["metadata"]
     }
     assert cells["exit_quiz_answer"].startswith("answer = {'seed': 'tanna', 'attempts': [{")
-    assert cells["talk_answer"] == "answer = {'posts': 1, 'answers': 2}"
+    assert cells["talk_answer"] == "answer = {'posts': 1, 'answers': 2, 'first': True}"
     assert "Long enough to count." in cells["criterion_clear"]
     assert work["card"] == {
         "id": number,

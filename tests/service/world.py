@@ -55,7 +55,7 @@ class World:
         self.hub_client = httpx.AsyncClient(base_url=hub.url, trust_env=False)
         identity = HubIdentity(self.hub_client, SERVICE_TOKEN, clock=self.ticks)
         self.services = Services(
-            Database(url), identity, broadcaster=Broadcaster(0.2), now=self.clock
+            Database(url), identity, broadcaster=Broadcaster(0.2, trust=0.0), now=self.clock
         )
         self.app = create_app(self.services, root_path="/services/commons")
         self._clients = []
@@ -149,9 +149,17 @@ async def complete(person):
     await attempt(person, "a")
     first = await post(person, "My own post.")
     thread = await ok(person.get(at("talk", "/thread")))
-    others = [p for p in thread["posts"] if not p["mine"] and p["reply_to"] is None]
-    for _ in range(2):
-        await post(person, "I would try this.", reply_to=others[0]["id"])
+    # Who waits comes first; where nobody does, any two will do.
+    waits = set(thread["waiting"])
+    others = sorted(
+        (p for p in thread["posts"] if not p["mine"]), key=lambda p: p["id"] not in waits
+    )
+    answered = set()
+    for other in others:
+        whom = other["person"] or other["id"]
+        if len(answered) < 2 and whom not in answered:
+            answered.add(whom)
+            await post(person, "I would try this.", reply_to=other["id"])
     await draft(person, "request", {"fields": {"situation": "Long enough to count."}})
     return first
 

@@ -5,8 +5,9 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
-from staffroom.activities import AnswerError
+from staffroom.activities import Activity, AnswerError, DiscussionActivity
 from staffroom.course import module_from_files
 from tests.unit.small import small_files
 
@@ -134,3 +135,54 @@ def test_any_json_is_checked_or_refused(answer):
             continue
         assert 0 <= result.score <= max(result.max, 0)
         assert 0 <= result.percent <= 100
+
+
+# --- discussions and service pages -----------------------------------------------------------------
+
+
+def discussion(**more):
+    """Define a discussion."""
+    return DiscussionActivity.model_validate({"type": "discussion", "title": "Talk", **more})
+
+
+@pytest.mark.parametrize("more", [{}, {"post_first": False}, {"answers": 0}])
+def test_a_support_circle_asks_for_nothing(more):
+    """Who needs help owes nobody a post or an answer."""
+    with pytest.raises(ValueError, match="asks for nothing"):
+        discussion(anonymous=True, **more)
+    assert discussion(anonymous=True, post_first=False, answers=0).anonymous
+
+
+def test_contacts_stand_by_country():
+    """A page gets each country once, in the author's order."""
+    contacts = [
+        {"country": "A", "name": "one", "phone": "112"},
+        {"country": "B", "name": "two", "url": "https://b.example"},
+        {"country": "A", "name": "three"},
+    ]
+    told = discussion(contacts=contacts).public()["contacts"]
+    assert [(c["country"], [one["name"] for one in c["contacts"]]) for c in told] == [
+        ("A", ["one", "three"]),
+        ("B", ["two"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"url": "javascript:alert(1)"}, {"phone": "call me"}, {"url": "http://a b"}]
+)
+def test_a_contact_is_a_number_or_a_safe_address(wrong):
+    """Nothing but digits is dialled, nothing but https is opened."""
+    with pytest.raises(ValueError, match="pattern"):
+        discussion(contacts=[{"country": "A", "name": "x", **wrong}])
+
+
+@pytest.mark.parametrize(
+    "kind", ["people", "communities", "notices", "search", "takeout", "moderation"]
+)
+def test_parts_of_service_pages_take_no_answer(kind):
+    """They show what the commons has; a draft or a check is refused."""
+    part = TypeAdapter(Activity).validate_python({"type": kind, "title": "T", "prompt": "*P*"})
+    assert part.public() == {"type": kind, "title": "T", "prompt_html": "<p><em>P</em></p>"}
+    for refused in (lambda: part.validate_draft({}), lambda: part.check({}, "t", 0, "ru")):
+        with pytest.raises(AnswerError):
+            refused()

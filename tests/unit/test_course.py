@@ -30,6 +30,10 @@ def test_a_folder_reads_like_a_bundle(tmp_path, files, module):
         ("module.yaml", {"page": {"front_end": "lab"}}, "page.front_end"),
         ("module.yaml", {"page": {"kernel": "root"}}, "page.kernel"),
         ("module.yaml", {"page": {"theme": "x"}}, "page.theme"),
+        ("module.yaml", {"kind": "service"}, "begin with s"),
+        ("module.yaml", {"id": "s01-small"}, "begin with s"),
+        ("module.yaml", {"id": "s01-small", "kind": "service"}, "has none"),
+        ("module.yaml", {"audience": "nobody"}, "audience"),
         ("module.yaml", {"activities": {}}, None),
     ],
 )
@@ -69,3 +73,14 @@ def test_yaml_cannot_make_objects(files):
     evil = b"type: !!python/object/apply:os.system ['true']"
     with pytest.raises(CourseError, match="not readable"):
         module_from_files(files | {"talk.yaml": evil})
+
+
+def test_a_service_page_says_what_it_is(files):
+    """Kind and audience are public, so that commons and classroom know whose page it is."""
+    page = change(
+        files, "module.yaml", id="s01-small", kind="service", audience="moderators", grading={}
+    )
+    public = module_from_files(page).public()
+    assert (public["kind"], public["audience"]) == ("service", "moderators")
+    ordinary = module_from_files(files).public()
+    assert (ordinary["kind"], ordinary["audience"]) == ("module", "everyone")

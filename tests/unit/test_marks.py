@@ -50,11 +50,17 @@ def test_missing_answers_are_counted_in_russian(module, answers, text):
     assert [m.text for m in missing(module, work, "ru")] == [text]
 
 
-@given(st.floats(allow_nan=False), st.integers(-5, 50), st.integers(-5, 50))
-def test_points_never_leave_their_range(share, posts, answers):
+@given(
+    st.floats(allow_nan=False),
+    st.integers(-5, 50),
+    st.integers(-5, 50),
+    st.booleans(),
+    st.integers(0, 10),
+)
+def test_points_never_leave_their_range(share, posts, answers, first, wanted):
     """Whatever goes in, a quiz gives 0 to 12 and a discussion 0 to 3."""
     assert 0 <= quiz_points(share) <= 12
-    assert 0 <= discussion_points(posts, answers) <= 3
+    assert 0 <= discussion_points(posts, answers, first=first, wanted=wanted) <= 3
 
 
 @pytest.mark.parametrize("activity", ["exit-quiz", "talk"])
@@ -81,3 +87,17 @@ def test_the_helper_and_the_pure_scorer_agree(tmp_path, monkeypatch, files, modu
     marks = {s.cell: s.score for s in automatic_marks(module, FULL, "en").scores}
     assert points("exit-quiz", FULL["exit-quiz"]) == marks["exit_quiz"]
     assert points("talk", FULL["talk"]) == marks["talk"]
+
+
+def test_one_of_the_colleagues_answered_had_waited(module):
+    """Without an answer to somebody who waited one answer less counts, and it is missing."""
+    talk = {"posts": 1, "answers": 2, "first": False}
+    assert discussion_points(1, 2, first=False) == 2.0
+    assert discussion_points(1, 3, first=False) == 2.0
+    assert discussion_points(1, 0, first=False) == 1.0
+    assert {s.cell: s.score for s in automatic_marks(module, FULL | {"talk": talk}, "en").scores}[
+        "talk"
+    ] == 2.0
+    (lacking,) = missing(module, FULL | {"talk": talk}, "ru")
+    assert (lacking.activity, bool(lacking.text)) == ("talk", True)
+    assert missing(module, FULL | {"talk": talk | {"first": True}}, "ru") == []

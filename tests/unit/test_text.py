@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staffroom.text import block_html, inline_html, plain
+from staffroom.text import block_html, inline_html, mentions, plain, post_html
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -55,3 +55,57 @@ def test_ordinary_markdown_is_rendered():
 def test_plain_has_no_markup(text):
     """Plain text never holds a tag, whatever goes in."""
     assert "<" not in plain(text)
+
+
+MARKED = '<span class="sr-mention">@{}</span>'
+
+
+@pytest.mark.parametrize(
+    ("source", "names", "html"),
+    [
+        ("Hi @Anna.", ["Anna"], '<p>Hi <span class="sr-mention">@Anna</span>.</p>'),
+        ("Hi @Annabel.", ["Anna"], "<p>Hi @Annabel.</p>"),
+        ("a@Anna.org", ["Anna"], "<p>a@Anna.org</p>"),
+        ("`@Anna`", ["Anna"], "<p><code>@Anna</code></p>"),
+        (
+            "@Anna P. and @Anna",
+            ["Anna", "Anna P."],
+            f"<p>{MARKED.format('Anna P.')} and {MARKED.format('Anna')}</p>",
+        ),
+    ],
+)
+def test_names_are_marked_where_they_stand_alone(source, names, html):
+    """A mention is marked in words, not in code, addresses or longer names."""
+    assert post_html(source, names) == html
+
+
+MARKUP = "@<>\"'&;[]()`*_ aA/:="
+
+
+@given(st.text(MARKUP, max_size=60), st.text(MARKUP, min_size=1, max_size=20))
+def test_no_name_becomes_markup(text, name):
+    """Whatever somebody is called, marking her adds spans of our class and nothing else."""
+    from html.parser import HTMLParser
+
+    spans = []
+
+    class Collect(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            assert tag in {"p", "a", "code", "pre", "em", "strong", "br", "blockquote", "span"}
+            if tag == "span":
+                spans.append(attrs)
+
+    Collect().feed(post_html(f"{text} @{name} [x](https://example.org '@{name}')", [name]))
+    assert all(attrs == [("class", "sr-mention")] for attrs in spans)
+
+
+def test_a_span_of_ones_own_is_text():
+    """Nobody marks a name by writing the element herself."""
+    html = post_html('<span class="sr-mention">@Anna</span> @Boris', ["Boris"])
+    assert html.count("<span") == 1
+
+
+def test_a_mention_is_a_whole_name():
+    """Somebody with a longer name is somebody else."""
+    assert mentions("Dear @Anna P.!", "Anna P.")
+    assert not mentions("Dear @Anna-Maria and @Annabel", "Annab")

@@ -53,6 +53,7 @@ class Commons:
     def __init__(self) -> None:
         """Know the answers of a page with one quiz."""
         self.calls: list[tuple[str, str, Any]] = []
+        self.queries: list[str] = []
         self.down = False
         self.answers: dict[tuple[str, str], tuple[int, Any]] = {
             ("GET", "health"): (200, {"ok": True}),
@@ -75,6 +76,7 @@ class Commons:
         call = (scope["method"], path, json.loads(body) if body else None)
         await asyncio.sleep(self.slow.get(json.dumps(call[2]), 0))
         self.calls.append(call)
+        self.queries.append(scope["query_string"].decode())
         status, answer = self.answers.get((call[0], path.rsplit("/", 1)[-1]), (404, NOT_FOUND))
         await _answer(send, status, json.dumps(answer).encode(), b"application/json")
         return None

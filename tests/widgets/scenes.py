@@ -33,6 +33,7 @@ class Scene:
         definition: the public definition.
         kernel: how the stand-in for the kernel answers; see `harness.js`.
         steps: what a person does before the look.
+        at: the address that the page has, where that matters.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Scene:
     kernel: Mapping[str, Any]
     activity: str = "thing"
     steps: Callable[[Page], None] = field(default=_nothing)
+    at: str = ""
 
     @property
     def traits(self) -> dict[str, Any]:

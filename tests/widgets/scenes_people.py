@@ -1,4 +1,4 @@
-"""Scenes of the widgets that tell and connect: branch, stepper, discussion, submission."""
+"""Scenes of the widgets that tell and lead: branch, stepper, submission."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from staffroom.activities import BranchActivity, DiscussionActivity
+from staffroom.activities import BranchActivity
 from staffroom.rules.marks import automatic_marks
-from staffroom.text import block_html
 from tests.widgets.scenes import Scene, activity, checked, module, state
 
 WHEN = "2026-01-12T09:30:00Z"
@@ -117,103 +116,6 @@ def stepper(locale: str) -> list[Scene]:
     ]
 
 
-# --- discussion ------------------------------------------------------------------------------------
-
-
-def _post(number: int, author: str, text: str, **parts: Any) -> dict[str, Any]:
-    plain = {"reply_to": None, "mine": False, "seeded": False, "answers": 0}
-    post = {"id": number, "author": author, "html": block_html(text), "created_at": WHEN}
-    return {**plain, **post, **parts}
-
-
-def _thread(locale: str, found: DiscussionActivity, *, own: bool) -> dict[str, Any]:
-    posts = []
-    for seed in found.seeds:
-        head = len(posts) + 1
-        posts.append(_post(head, seed.author, seed.text, seeded=True, answers=len(seed.replies)))
-        posts += [
-            _post(head + place, reply.author, reply.text, seeded=True, reply_to=head)
-            for place, reply in enumerate(seed.replies, 1)
-        ]
-    mine = "**Мой** пост: совет Анны изменил урок." if locale == "ru" else "**My** post: it helped."
-    posts += [_post(50, "Анна-Мария", mine, mine=True), _post(51, "Эльдар", mine)]
-    posts += [_post(52, "Я", mine, mine=True, reply_to=1)]
-    return {
-        "open": own,
-        "posts": posts if own else [],
-        "own_posts": int(own),
-        "own_answers": int(own),
-        "answers_wanted": found.answers,
-        "waiting": [50, 51] if own else [],
-    }
-
-
-def _event(thread: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "thread", "data": thread}
-
-
-def _open_answer(page: Page) -> None:
-    page.locator(".sr-reply button").first.click()
-    page.locator(".sr-reply textarea").wait_for()
-    page.locator(".sr-reply .sr-netiquette summary").click()
-
-
-def _publish_nothing(page: Page) -> None:
-    page.locator(".sr-own button[type=submit]").click()
-    page.locator(".sr-error:not(:empty)").wait_for()
-
-
-def _publish(page: Page) -> None:
-    page.locator(".sr-own textarea").fill("<b>Текст</b> " * 30)
-    page.locator(".sr-own button[type=submit]").click()
-    page.locator(".sr-parcel").wait_for()
-
-
-def _write_long(page: Page) -> None:
-    page.locator(".sr-own textarea").fill("я" * 7900)
-    page.locator(".sr-room:not(:empty)").wait_for()
-
-
-def _arrive(later: dict[str, Any]) -> Steps:
-    def steps(page: Page) -> None:
-        page.locator(".sr-posts").wait_for()
-        page.evaluate("event => window.model.push({op: 'event', event})", _event(later))
-        page.locator(".sr-news").wait_for()
-
-    return steps
-
-
-def discussion(locale: str) -> list[Scene]:
-    """Locked, open, writing, waiting for the line, refused, with news."""
-    found = activity(locale, "discussion")
-    assert isinstance(found, DiscussionActivity)
-    locked, room = (_thread(locale, found, own=own) for own in (False, True))
-    later = {**room, "posts": [*room["posts"], _post(60, "Лейла", "Спасибо!", reply_to=51)]}
-    offline = {"error": {"code": "offline", "message": ""}}
-    refused = {"error": {"code": "invalid", "message": "Это нельзя опубликовать: …"}}
-    looks: list[tuple[str, dict[str, Any], dict[str, Any], Steps | None]] = [
-        ("locked", locked, {}, None),
-        ("nothing-written", locked, {}, _publish_nothing),
-        ("nearly-too-long", locked, {}, _write_long),
-        ("offline", locked, offline, _publish),
-        ("refused", locked, refused, _publish),
-        ("open", room, {}, lambda page: page.locator(".sr-posts").wait_for()),
-        ("answering", room, {}, _open_answer),
-        ("news", room, {}, _arrive(later)),
-    ]
-    return [
-        Scene(
-            name,
-            "discussion",
-            locale,
-            found.public(),
-            {"state": state(), "events": [_event(thread)], "replies": {"post": reply}},
-            **({"steps": steps} if steps else {}),
-        )
-        for name, thread, reply, steps in looks
-    ]
-
-
 # --- submission ------------------------------------------------------------------------------------
 
 
@@ -275,6 +177,6 @@ def submission(locale: str) -> list[Scene]:
 SCENES = [
     scene
     for locale in ("ru", "en")
-    for make in (branch, stepper, discussion, submission)
+    for make in (branch, stepper, submission)
     for scene in make(locale)
 ]

@@ -54,6 +54,8 @@ def show(page: Page, address: str, scene: Scene) -> list[str]:
     page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
     page.wait_for_function("Boolean(window.show)")
     page.evaluate("localStorage.clear()")
+    if scene.at:
+        page.evaluate("at => history.replaceState(null, '', at)", scene.at)
     page.evaluate(
         "([name, traits, kernel]) => window.show(name, traits, kernel)",
         [scene.widget, scene.traits, dict(scene.kernel)],

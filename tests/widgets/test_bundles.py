@@ -12,8 +12,9 @@ from staffroom_widgets.base import SENTENCES
 from staffroom_widgets.texts import DOMAIN, STATIC, browser_msgids, browser_texts
 
 WIDGETS = [name.lower() for name in staffroom_widgets.__all__]
-BUNDLE_BYTES = 48_000
-STYLE_BYTES = 32_000
+BUNDLE_BYTES = {"discussion": 90_000}
+MOST_BYTES = 48_000
+STYLE_BYTES = 42_000
 NAMESPACES = {
     "http://www.w3.org/1998/Math/MathML",
     "http://www.w3.org/2000/svg",
@@ -66,7 +67,7 @@ def test_russian_plurals_have_all_their_forms(widget: str) -> None:
 def test_a_bundle_is_small_and_calls_nobody(widget: str) -> None:
     """No address but the namespaces of markup, and no more bytes than a page can bear."""
     code = (STATIC / f"{widget}.js").read_text("utf-8")
-    assert len(code.encode()) < BUNDLE_BYTES
+    assert len(code.encode()) < BUNDLE_BYTES.get(widget, MOST_BYTES)
     assert set(re.findall(r"https?://[\w./-]+", code)) <= NAMESPACES
     assert not re.search(r"\b(fetch|XMLHttpRequest|WebSocket|importScripts|eval)\(", code)
 

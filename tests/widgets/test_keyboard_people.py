@@ -1,4 +1,4 @@
-"""By keyboard alone, in a real browser: playing, stepping, talking and handing in."""
+"""By keyboard alone, in a real browser: playing, stepping and handing in."""
 
 from __future__ import annotations
 
@@ -72,27 +72,6 @@ def test_steps_and_their_timer(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".sr-current h4")).to_be_focused()
     expect(page.locator(".sr-current h4")).to_contain_text("Step 5 of 6")
-
-
-def test_an_answer_to_a_colleague(page: Page, address: str) -> None:
-    """Open with Enter, type, leave with Tab, fold away: the text is kept, the focus too."""
-    _show(page, address, "discussion", "open")
-    page.locator(".sr-posts").wait_for()
-    _tab_to(page, ".sr-reply button")
-    page.keyboard.press("Enter")
-    area = page.locator(".sr-reply textarea")
-    expect(area).to_be_focused()
-    page.keyboard.type("I would try it on Thursday")
-    page.keyboard.press("Tab")
-    expect(page.locator(".sr-reply button[type=submit]")).to_be_focused()
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator(".sr-reply button").first).to_be_focused()
-    expect(area).to_have_count(0)
-    page.keyboard.press("Enter")
-    expect(area).to_have_value("I would try it on Thursday")
 
 
 def test_the_question_before_handing_in(page: Page, address: str) -> None:

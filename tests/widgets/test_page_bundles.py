@@ -19,6 +19,8 @@ MANIFEST: dict[str, str] = json.loads((BUILT / "manifest.json").read_text("utf-8
 # Bytes as they travel, brotli.
 BUDGETS = {
     "page.js": 30_000,
+    "talk.js": 20_000,
+    "people.js": 15_000,
     "page.css": 12_000,
     "light.js": 2_000,
     "widgets.js": 60_000,
@@ -109,3 +111,15 @@ def test_texts_of_activities_are_not_listed_twice() -> None:
     listed = json.loads((BUILT / "page.texts.json").read_text("utf-8"))
     assert ["Check"] not in listed
     assert ["Sign in"] in listed
+
+
+@pytest.mark.parametrize("name", ["talk.js", "people.js"])
+def test_a_chunk_with_activities_uses_what_the_page_has(name: str) -> None:
+    """It imports from this build's page.js alone, and brings no second copy of what is there."""
+    code = (BUILT / MANIFEST[name]).read_text("utf-8")
+    imported = re.findall(r'\}from"([^"]+)"', code)
+    assert set(imported) == {f"./{MANIFEST['page.js']}"}
+    # Preact and the one place where text becomes markup.
+    mark = "dangerouslySetInnerHTML"
+    assert mark in (BUILT / MANIFEST["page.js"]).read_text("utf-8")
+    assert mark not in code

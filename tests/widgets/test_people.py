@@ -105,51 +105,74 @@ def test_open_brings_the_thread_after_the_state(discussion: Any, commons: Common
     assert _paths(commons) == ["GET /activities/discussion", "GET /activities/discussion/thread"]
 
 
-def test_a_post_goes_out_once_and_the_thread_comes_before_the_reply(
-    discussion: Any, commons: Commons
-) -> None:
-    """So the page never shows a post neither on its way nor arrived."""
+PLAIN = {"mentions": [], "pictures": [], "excuse": "", "label": None, "advice": False}
+
+
+def test_a_post_goes_out_once_and_the_post_is_the_reply(discussion: Any, commons: Commons) -> None:
+    """The page has all it needs to show it."""
     message = {"op": "post", "seq": 4, "key": KEY, "text": "Привет", "reply_to": 3}
     discussion.send(message)
-    told = [discussion.comm.got.get(timeout=10)["content"] for _ in range(2)]
-    assert [one["op"] for one in told] == ["event", "reply"]
-    assert told[1] == {"op": "reply", "seq": 4, "ok": True, "data": POST}
-    body = {"text": "Привет", "reply_to": 3, "key": KEY}
-    assert commons.calls[0] == ("POST", f"{MODULE}/activities/discussion/posts", body)
+    assert discussion.get("reply") == {"op": "reply", "seq": 4, "ok": True, "data": POST}
+    body = {"text": "Привет", "reply_to": 3, "key": KEY, **PLAIN}
+    assert commons.calls == [("POST", f"{MODULE}/activities/discussion/posts", body)]
 
 
-def test_a_published_post_is_acknowledged_though_the_thread_cannot_be_fetched(
-    discussion: Any, commons: Commons
-) -> None:
-    """Else the page would send it again and again."""
-    busy = {"error": {"code": "unexpected", "message": "Что-то пошло не так.", "details": {}}}
-    commons.answers["GET", "thread"] = (500, busy)
-    discussion.send({"op": "post", "seq": 4, "key": KEY, "text": "Привет", "reply_to": None})
-    assert discussion.get("reply")["ok"] is True
+def test_what_goes_with_a_post_goes_out_with_it(discussion: Any, commons: Commons) -> None:
+    """Mentions, pictures, a reason, a mark."""
+    more = {
+        "mentions": ["tanna"],
+        "pictures": ["a" * 22],
+        "excuse": "Это адрес школы из новостей",
+        "label": "hear",
+        "advice": True,
+    }
+    discussion.send({"op": "post", "seq": 4, "key": KEY, "text": "@Анна", "reply_to": 3, **more})
+    discussion.get("reply")
+    body = {"text": "@Анна", "reply_to": 3, "key": KEY, **more}
+    assert commons.calls == [("POST", f"{MODULE}/activities/discussion/posts", body)]
+
+
+def test_a_privacy_check_tells_the_page_what_it_found(discussion: Any, commons: Commons) -> None:
+    """The writer is shown the places."""
+    finding = {"kind": "phone", "start": 0, "end": 5, "excerpt": "+7…", "message": "Телефон?"}
+    error = {
+        "code": "privacy",
+        "message": "Посмотрите ещё раз.",
+        "details": {"findings": [finding]},
+    }
+    commons.answers["POST", "posts"] = (409, {"error": error})
+    discussion.send({"op": "post", "seq": 5, "key": KEY, "text": "+7…"})
+    assert discussion.get("reply")["error"] == error
 
 
 def test_a_refused_post_is_told_in_the_commons_words(discussion: Any, commons: Commons) -> None:
     """Nothing is fetched after it."""
-    error = {"code": "one_level", "message": "Отвечать можно на сам пост.", "details": {}}
+    error = {"code": "bad_mention", "message": "Упомянуть можно коллегу.", "details": {}}
     commons.answers["POST", "posts"] = (409, {"error": error})
     discussion.send({"op": "post", "seq": 5, "key": KEY, "text": "Привет", "reply_to": 9})
     reply = discussion.get("reply")
-    assert reply["error"] == {"code": "one_level", "message": "Отвечать можно на сам пост."}
+    assert reply["error"] == {"code": "bad_mention", "message": "Упомянуть можно коллегу."}
     assert _paths(commons) == ["POST /activities/discussion/posts"]
 
 
-def test_a_post_of_a_colleague_brings_the_thread(
-    discussion: Any, line: Link, commons: Commons
-) -> None:
-    """Where the event holds ids alone; what may be read, the commons decides."""
-    commons.answers["GET", "thread"] = (200, {**THREAD, "open": True})
+def test_a_post_of_a_colleague_is_handed_on(discussion: Any, line: Link, commons: Commons) -> None:
+    """As the event has it: what may be read, the commons decides; what is missing, the page asks."""
     discussion.send({"op": "open"})
     discussion.get("event")
-    grown = {**THREAD, "open": True, "posts": [POST]}
-    commons.answers["GET", "thread"] = (200, grown)
-    event = {"activity": "discussion", "id": 7, "reply_to": None}
+    event = {"activity": "discussion", "topic": 1, "id": 7, "root": 7, "version": 1}
     _deliver(line, commons, _event(1, "post", event))
-    assert discussion.get("event")["event"] == {"type": "thread", "data": grown}
+    assert discussion.get("event")["event"] == {"type": "post", "data": event}
+
+
+@pytest.mark.parametrize("kind", ["presence", "seen", "reset", "notice"])
+def test_the_page_is_told_what_else_happens(
+    kind: str, discussion: Any, line: Link, commons: Commons
+) -> None:
+    """Who is here, what was read elsewhere, what to fetch anew, what concerns her."""
+    discussion.send({"op": "open"})
+    discussion.get("event")
+    _deliver(line, commons, _event(1, kind, {"count": 1}))
+    assert discussion.get("event")["event"] == {"type": kind, "data": {"count": 1}}
 
 
 @pytest.mark.parametrize(
@@ -159,38 +182,94 @@ def test_a_post_of_a_colleague_brings_the_thread(
         ("marks", {"submission": 1}),
         ("post", None),
         ("post", "discussion"),
+        ("strange", {"activity": "discussion"}),
     ],
 )
-def test_what_does_not_concern_the_discussion_asks_nothing(
+def test_what_does_not_concern_the_discussion_is_not_handed_on(
     kind: str, data: Any, discussion: Any, line: Link, commons: Commons
 ) -> None:
-    """Only the next post in this discussion makes the page look again."""
-    commons.answers["GET", "thread"] = (200, {**THREAD, "open": True})
+    """The page hears of its own discussion only, and nothing is asked."""
     discussion.send({"op": "open"})
     discussion.get("event")
     before = len(commons.calls)
     _deliver(line, commons, _event(1, kind, data))
-    _deliver(line, commons, _event(2, "post", {"activity": "discussion", "id": 8}))
-    discussion.get("event")
-    assert _paths(commons)[before:] == ["GET /activities/discussion/thread"]
+    last = {"activity": "discussion", "id": 8}
+    _deliver(line, commons, _event(2, "post", last))
+    assert discussion.get("event")["event"]["data"] == last
+    assert len(commons.calls) == before
 
 
 def test_what_was_written_before_the_stream_began_is_not_missed(
     discussion: Any, line: Link, commons: Commons
 ) -> None:
-    """Where the stream begins the thread is looked at again; a broken one tells what was missed."""
+    """Where the stream begins the page looks again; a broken one tells what was missed."""
     discussion.send({"op": "open"})
     discussion.get("event")
-    grown = {**THREAD, "open": True, "posts": [POST]}
-    commons.answers["GET", "thread"] = (200, grown)
     _deliver(line, commons, b"id: 41\n\n")
-    assert discussion.get("event")["event"]["data"] == grown
+    assert discussion.get("event")["event"] == {"type": "reset", "data": {}}
     _deliver(line, commons, b"")
-    missed = {**POST, "id": 8, "mine": False}
-    event = {"activity": "discussion", "id": 8, "reply_to": None, "post": missed}
+    event = {"activity": "discussion", "id": 8, "reply_to": None, "version": 1}
     _deliver(line, commons, b"id: 41\n\n" + _event(42, "post", event))
-    assert discussion.get("event")["event"] == {"type": "post", "data": missed}
+    assert discussion.get("event")["event"] == {"type": "post", "data": event}
     assert commons.resumed == [None, "41"]
+
+
+def _redefine(folder: Path, **parts: Any) -> None:
+    activities = {**PEOPLE, "discussion": {**PEOPLE["discussion"], **parts}}
+    (folder / "activities.json").write_text(json.dumps({**RELEASE, "activities": activities}))
+
+
+def test_a_circle_takes_no_draft(folder: Path, page: Callable[..., Any], commons: Commons) -> None:
+    """What is typed there stays in the browser, whatever a browser sends."""
+    _redefine(folder, anonymous=True)
+    circle = page(Discussion("discussion"))
+    circle.send({"op": "draft", "seq": 1, "key": KEY, "answer": {"text": "Мне плохо"}})
+    assert circle.get("reply")["error"]["code"] == "bad_request"
+    assert commons.calls == []
+
+
+def test_a_communitys_thread_waits_for_the_choice(
+    folder: Path, page: Callable[..., Any], commons: Commons
+) -> None:
+    """The page says which community it shows; the kernel knows of none."""
+    _redefine(folder, audience="community")
+    talk = page(Discussion("discussion"))
+    commons.answers["GET", "thread"] = (200, THREAD)
+    talk.send({"op": "open"})
+    talk.get("state")
+    talk.send({"op": "ask", "seq": 1, "name": "thread", "args": {"community": 4, "sort": "new"}})
+    assert talk.get("reply")["data"] == THREAD
+    talk.send({"op": "post", "seq": 2, "key": KEY, "text": "Привет", "community": 4})
+    talk.get("reply")
+    assert [path.removeprefix(MODULE) for _, path, _ in commons.calls] == [
+        "/activities/discussion",
+        "/activities/discussion/thread",
+        "/activities/discussion/posts",
+    ]
+    assert commons.queries[-2:] == ["community=4&sort=new", "community=4"]
+
+
+def test_a_notebook_may_say_what_is_asked(page: Callable[..., Any]) -> None:
+    """One line is a discussion, before any file has it; where a file has it, the file counts."""
+    line = Discussion("keep-live", prompt="Что держит сеть **живой**?", answers=3)
+    shown = page(line).opened["definition"]
+    assert (shown["type"], shown["answers"], shown["title"]) == ("discussion", 3, "Обсуждение")
+    assert "<strong>живой</strong>" in shown["prompt_html"]
+    known = page(Discussion("discussion", prompt="Другое")).opened["definition"]
+    assert known == PEOPLE["discussion"]
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [({"answers": "много"}, ValueError), ({"seeds": []}, TypeError), ({}, ValueError)],
+)
+def test_a_notebook_is_told_what_it_said_wrong(
+    said: dict[str, Any], fault: type[Exception], folder: Path
+) -> None:
+    """A sentence for the author."""
+    del folder
+    with pytest.raises(fault):
+        Discussion("keep-live", **said)
 
 
 def test_marks_bring_the_work_anew(panel: Any, line: Link, commons: Commons) -> None:
@@ -244,6 +323,11 @@ def test_other_widgets_neither_post_nor_submit(
         {"text": "Привет", "reply_to": "../1"},
         {"text": "Привет", "reply_to": -1},
         {"text": "Привет", "author": "Анна"},
+        {"text": "Привет", "mentions": ["../me"]},
+        {"text": "Привет", "mentions": ["tanna"] * 6},
+        {"text": "Привет", "pictures": ["a/../b"]},
+        {"text": "Привет", "label": "like"},
+        {"text": "Привет", "community": -1},
     ],
 )
 def test_a_hostile_post_never_reaches_the_commons(

@@ -97,53 +97,19 @@ def test_a_page_opens_with_one_question(talk: Any, commons: Flaky, tell: Any) ->
     assert commons.resumed == ["7"]
 
 
-def test_a_colleagues_post_is_handed_on_without_a_question(
-    talk: Any, commons: Flaky, tell: Any
-) -> None:
-    """The page gets the one post as it came."""
+def test_posts_are_handed_on_without_a_question(talk: Any, commons: Flaky, tell: Any) -> None:
+    """The page gets each as it came, one's own and one without words too, and decides itself."""
     _open(talk)
     tell(_post(3))
-    assert talk.get("event")["event"] == {"type": "post", "data": _post(3)}
-    assert commons.asked("thread") == 0
-
-
-def test_a_post_that_is_there_is_not_handed_on_again(talk: Any, tell: Any) -> None:
-    """Neither one of the thread nor one that came before comes a second time."""
-    _open(talk)
-    for number in (2, 3, 3, 4):
-        tell(_post(number))
-    got = [talk.get("event")["event"]["data"]["id"] for _ in range(2)]
-    assert got == [3, 4]
-
-
-def test_ones_own_post_from_elsewhere_brings_the_thread(
-    talk: Any, commons: Flaky, tell: Any
-) -> None:
-    """Counts of one's own have changed, so the whole is fetched."""
-    _open(talk)
-    tell(_post(3, mine=True))
-    assert talk.get("event")["event"]["type"] == "thread"
-    assert commons.asked("thread") == 1
-
-
-def test_a_post_without_words_brings_the_thread(talk: Any, commons: Flaky, tell: Any) -> None:
-    """What the event cannot say is asked for."""
-    _open(talk)
-    tell(None, 3)
-    assert talk.get("event")["event"]["type"] == "thread"
-    assert commons.asked("thread") == 1
-
-
-def test_a_shut_thread_is_not_asked_for_at_each_post(talk: Any, commons: Flaky, tell: Any) -> None:
-    """Whoever has not posted learns nothing from colleagues' posts; her own opens the thread."""
-    commons.opens(_thread(open_=False))
-    _open(talk)
-    tell(None, 3)
-    commons.opens(_thread(_post(3), _post(4, mine=True)))
     tell(_post(4, mine=True))
-    event = talk.get("event")["event"]
-    assert (event["type"], len(event["data"]["posts"])) == ("thread", 2)
-    assert commons.asked("thread") == 1
+    tell(None, 5)
+    got = [talk.get("event")["event"]["data"] for _ in range(3)]
+    assert [(one["id"], one.get("post")) for one in got] == [
+        (3, _post(3)),
+        (4, _post(4, mine=True)),
+        (5, None),
+    ]
+    assert commons.asked("thread") == 0
 
 
 def test_one_call_that_is_not_taken_is_made_again(talk: Any, commons: Flaky) -> None:

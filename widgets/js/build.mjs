@@ -27,6 +27,12 @@ const widgets = [
   "form",
   "discussion",
   "submission",
+  "people",
+  "communities",
+  "notices",
+  "search",
+  "takeout",
+  "moderation",
 ];
 
 async function buildWidget(name) {

@@ -1,52 +1,36 @@
-/** Everybody's posts: conversations with their answers, and news that waits to be shown. */
-import type { JSX, RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import { Editor } from "./editor.js";
+/** Everybody's posts: conversations with their answers, as far as the reader has asked for them. */
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useAsking } from "./ask-state.js";
 import { ParcelCard, PostCard } from "./posts.js";
-import { Status } from "./status.js";
-import { type Conversation, type Post, type Shown, conversations, unseen, waits } from "./thread.js";
-import type { Texts } from "./texts.js";
-import type { Desk } from "./use-desk.js";
-import type { LiveThread } from "./use-thread.js";
-import { textFor } from "./writing.js";
+import { headingOf, useTalk } from "./talk-context.js";
+import { type Branch, type Conversation, conversations } from "./thread.js";
 
-interface Props {
-  thread: LiveThread;
-  shown: Shown;
-  desk: Desk;
-  online: boolean;
-  texts: Texts;
-}
-
-/** All that colleagues wrote, as far as the reader has asked to see it. */
-export function Conversations(props: Props): JSX.Element {
-  const { thread, shown, texts } = props;
+/** All that colleagues wrote. */
+export function Conversations(): JSX.Element {
+  const { thread, texts } = useTalk();
+  const shown = thread.shown!;
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const first = [...thread.fresh].map((id) => headingOf(list.current, id)).filter(Boolean);
     first.sort(byPlace)[0]?.focus();
   }, [thread.fresh]);
-  const waiting = shown.view.posts.some((post) => waits(shown.view, post));
+  const all = conversations(shown);
   return (
     <div ref={list} class="sr-conversations">
-      {waiting && (
-        <p class="sr-muted">{texts.t("Posts that wait for an answer stand above the others.")}</p>
+      {all.length === 0 && <p class="sr-muted">{texts.t("There is nothing here yet. Whoever begins makes it easier for the others.")}</p>}
+      {all.length > 0 && (
+        <ol class="sr-posts">
+          {all.map((one) => (
+            <li key={one.post.id}>
+              <OneConversation one={one} />
+            </li>
+          ))}
+        </ol>
       )}
-      <News count={unseen(shown).length} reveal={thread.reveal} texts={texts} />
-      <ol class="sr-posts">
-        {conversations(shown).map((one) => (
-          <li key={one.post.id}>
-            <OneConversation {...props} one={one} />
-          </li>
-        ))}
-      </ol>
+      <MoreConversations />
     </div>
   );
-}
-
-/** The heading of a post on the page. */
-export function headingOf(root: ParentNode | null, post: number): HTMLElement | null {
-  return root?.querySelector<HTMLElement>(`[data-post="${post}"]`) ?? null;
 }
 
 function byPlace(one: HTMLElement | null, two: HTMLElement | null): number {
@@ -54,105 +38,125 @@ function byPlace(one: HTMLElement | null, two: HTMLElement | null): number {
   return one.compareDocumentPosition(two) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
 }
 
-function News(props: { count: number; reveal: () => void; texts: Texts }): JSX.Element | null {
-  const { count, reveal, texts } = props;
-  if (count === 0) return null;
-  return (
-    <div class="sr-news">
-      <button type="button" class="sr-button sr-button--primary" onClick={reveal}>
-        {texts.tn("Show {count} new post", "Show {count} new posts", count)}
-      </button>
-    </div>
-  );
-}
-
-interface OneProps extends Props {
-  one: Conversation;
-}
-
-function OneConversation(props: OneProps): JSX.Element {
-  const { one, thread, shown, desk, online, texts } = props;
-  const { post, answers } = one;
+function OneConversation({ one }: { one: Conversation }): JSX.Element {
+  const { desk, texts, anonymous } = useTalk();
+  const { post, folded } = one;
   const parcels = desk.parcels.filter((parcel) => parcel.reply_to === post.id);
-  const { fresh } = thread;
+  const isAdvice = (branch: Branch): boolean => branch.post.label === "helped";
+  // Whoever asked for no advice is not met by it; who wants to read it all the same can.
+  const apart = anonymous && !post.advice;
+  const plain = apart ? one.branches.filter((branch) => !isAdvice(branch)) : one.branches;
+  const advice = apart ? one.branches.filter(isAdvice) : [];
   return (
     <>
-      <PostCard
-        {...{ post, texts, level: 4, waiting: waits(shown.view, post), fresh: fresh.has(post.id) }}
-      />
-      {answers.length + parcels.length > 0 && (
-        <ol class="sr-answers" aria-label={texts.t("Answers to {author}", { author: post.author })}>
-          {answers.map((answer) => (
-            <li key={answer.id}>
-              <PostCard
-                {...{ post: answer, texts, level: 5, waiting: false, fresh: fresh.has(answer.id) }}
-              />
-            </li>
+      <PostCard post={post} level={4} />
+      {plain.length + parcels.length > 0 && (
+        <ol class="sr-answers" aria-label={texts.t("Answers to {author}", { author: post.author || "…" })}>
+          {plain.map((branch) => (
+            <OneBranch key={branch.post.id} branch={branch} />
           ))}
           {parcels.map((parcel) => (
             <li key={parcel.key}>
-              <ParcelCard {...{ parcel, desk, online, texts }} />
+              <ParcelCard parcel={parcel} />
             </li>
           ))}
         </ol>
       )}
-      {(!post.mine || answers.length > 0) && <Reply {...props} />}
+      {advice.length > 0 && <Advice branches={advice} />}
+      {folded > 0 && <Unfold root={post.id} count={folded} />}
     </>
   );
 }
 
-/** The button that opens the place for an answer, and that place. */
-function Reply({ one, desk, texts }: OneProps): JSX.Element {
-  const { post } = one;
-  const open = desk.open.has(post.id);
-  const words = open ? texts.t("Fold the answer away") : texts.t("Answer");
-  const toggle = useRef<HTMLButtonElement>(null);
-  const area = useRef<HTMLTextAreaElement>(null);
-  const set = (on: boolean): void => {
-    desk.setOpen(post.id, on);
-    // After the editor has come or gone.
-    setTimeout(() => (on ? area : toggle).current?.focus());
-  };
-  const send = (text: string): void => {
-    desk.send(post.id, text);
-    set(false);
+function OneBranch({ branch }: { branch: Branch }): JSX.Element {
+  const { desk, texts } = useTalk();
+  const { post, to, under } = branch;
+  const ids = new Set([post.id, ...under.map((one) => one.post.id)]);
+  const parcels = desk.parcels.filter((parcel) => parcel.reply_to !== null && ids.has(parcel.reply_to));
+  return (
+    <li>
+      <PostCard post={post} level={5} to={to} />
+      {under.length + parcels.length > 0 && (
+        <ol class="sr-answers" aria-label={texts.t("Answers to {author}", { author: post.author || "…" })}>
+          {under.map((one) => (
+            <li key={one.post.id}>
+              <PostCard post={one.post} level={6} to={one.to} />
+            </li>
+          ))}
+          {parcels.map((parcel) => (
+            <li key={parcel.key}>
+              <ParcelCard parcel={parcel} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </li>
+  );
+}
+
+function Advice({ branches }: { branches: readonly Branch[] }): JSX.Element {
+  const { texts } = useTalk();
+  const { length } = branches;
+  return (
+    <details class="sr-advice">
+      <summary>
+        {texts.tn("What helped others: {count} answer", "What helped others: {count} answers", length)}
+      </summary>
+      <ol class="sr-answers">
+        {branches.map((branch) => (
+          <OneBranch key={branch.post.id} branch={branch} />
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+/** The answers of a conversation that have not come to the page yet. */
+function Unfold({ root, count }: { root: number; count: number }): JSX.Element {
+  const { texts, thread } = useTalk();
+  const { busy, error, run } = useAsking();
+  const place = useRef<HTMLDivElement>(null);
+  const show = async (): Promise<void> => {
+    const list = place.current?.closest("li");
+    const before = new Set([...(list?.querySelectorAll("[data-post]") ?? [])]);
+    if (!(await run(() => thread.unfold(root)))) return;
+    // The button goes; the focus is where the first of them stands.
+    setTimeout(() => [...(list?.querySelectorAll<HTMLElement>("[data-post]") ?? [])].find((one) => !before.has(one))?.focus());
   };
   return (
-    <div class="sr-reply">
-      <button
-        ref={toggle}
-        type="button"
-        class="sr-button sr-button--quiet"
-        aria-expanded={open}
-        aria-label={`${words}: ${post.author}`}
-        onClick={() => set(!open)}
-      >
-        {words}
+    <div ref={place} class="sr-more">
+      <button type="button" class="sr-button" aria-disabled={busy} onClick={() => void show()}>
+        {texts.tn("Show {count} more answer", "Show {count} more answers", count)}
       </button>
-      {open && <AnswerEditor {...{ post, desk, area, send, texts }} />}
+      {error && <p class="sr-error">{error}</p>}
     </div>
   );
 }
 
-interface AnswerProps {
-  post: Post;
-  desk: Desk;
-  area: RefObject<HTMLTextAreaElement>;
-  send: (text: string) => void;
-  texts: Texts;
-}
-
-function AnswerEditor({ post, desk, area, send, texts }: AnswerProps): JSX.Element {
+function MoreConversations(): JSX.Element | null {
+  const { texts, thread } = useTalk();
+  const shown = thread.shown!;
+  const { busy, error, run } = useAsking();
+  const [after, setAfter] = useState<number | null>(null);
+  const { next } = shown.view;
+  useEffect(() => {
+    if (after === null) return;
+    const place = shown.order.indexOf(after);
+    const first = shown.order[place + 1];
+    if (first !== undefined) headingOf(document, first)?.focus();
+    setAfter(null);
+  }, [shown.order.length]);
+  if (!next) return null;
+  const show = async (): Promise<void> => {
+    setAfter(shown.order.at(-1) ?? null);
+    await run(() => thread.more());
+  };
   return (
-    <>
-      <Editor
-        {...{ send, texts, area }}
-        label={texts.t("Your answer to the post of {author}", { author: post.author })}
-        action={texts.t("Publish the answer")}
-        value={textFor(desk.draft, post.id)}
-        change={(text) => desk.write(post.id, text)}
-      />
-      {desk.last === post.id && <Status />}
-    </>
+    <div class="sr-more">
+      <button type="button" class="sr-button" aria-disabled={busy} onClick={() => void show()}>
+        {texts.t("Show more conversations")}
+      </button>
+      {error && <p class="sr-error">{error}</p>}
+    </div>
   );
 }

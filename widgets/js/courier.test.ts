@@ -131,3 +131,14 @@ test("another tab that delivered a post takes it off this page too", async () =>
   dispatchEvent(new StorageEvent("storage", { key: NAME }));
   expect(made.parcels.get()).toEqual([]);
 });
+
+test("asked to wait, a post waits as long as it is asked to, and says why", async () => {
+  const slower = new OpError({ code: "too_fast", message: "A little slower", details: { seconds: 40 } });
+  const post = vi.fn().mockRejectedValueOnce(slower).mockResolvedValue({});
+  const made = courier(post);
+  made.send("Hello", null);
+  await vi.advanceTimersByTimeAsync(39_000);
+  expect([post.mock.calls.length, made.why.get()]).toEqual([1, "A little slower"]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect([post.mock.calls.length, made.why.get()]).toEqual([2, ""]);
+});

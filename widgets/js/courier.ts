@@ -1,7 +1,7 @@
 /** Carries posts to the commons: each is kept in the browser and sent until it is acknowledged. */
 import { OpError, newKey } from "./model.js";
 import { add, drop, due, isRefusal, readOutbox, refuse, writeOutbox } from "./outbox.js";
-import type { Parcel, Shelf } from "./outbox.js";
+import type { Extras, Parcel, Shelf } from "./outbox.js";
 import { Store } from "./store.js";
 
 /** How long to wait before trying again, by the number of failures; the last one repeats. */
@@ -18,7 +18,7 @@ const LOCAL: Shelf = {
 export interface News {
   /** `answer` is what the commons said to it. */
   sent: (parcel: Parcel, answer: unknown) => void;
-  refused: (parcel: Parcel, message: string) => void;
+  refused: (parcel: Parcel, error: OpError) => void;
 }
 
 export class Courier {
@@ -27,6 +27,8 @@ export class Courier {
   readonly kept = new Store(true);
   /** Whether the last attempt did not get through. */
   readonly stuck = new Store(false);
+  /** Why it did not, where the commons itself asked to wait. */
+  readonly why = new Store("");
   news: News = { sent: () => undefined, refused: () => undefined };
 
   readonly #name: string;
@@ -46,8 +48,8 @@ export class Courier {
   }
 
   /** Put a post on its way. */
-  send(text: string, replyTo: number | null): void {
-    this.#change((all) => add(all, { key: newKey(), text, reply_to: replyTo }));
+  send(text: string, replyTo: number | null, extras: Extras = {}): void {
+    this.#change((all) => add(all, { key: newKey(), text, reply_to: replyTo, ...extras }));
     void this.deliver();
   }
 
@@ -86,6 +88,7 @@ export class Courier {
       const answer = await this.#post(parcel);
       this.#failures = 0;
       this.stuck.set(false);
+      this.why.set("");
       this.#change((all) => drop(all, parcel.key));
       this.news.sent(parcel, answer);
       return true;
@@ -98,11 +101,14 @@ export class Courier {
     const known = error instanceof OpError ? error : new OpError({ code: "offline", message: "" });
     if (isRefusal(known.code)) {
       this.#change((all) => refuse(all, parcel.key, known.message));
-      this.news.refused(parcel, known.message);
+      this.news.refused(parcel, known);
       return true;
     }
     this.stuck.set(true);
-    const pause = AGAIN_MS[Math.min(this.#failures++, AGAIN_MS.length - 1)];
+    this.why.set(known.code === "too_fast" ? known.message : "");
+    const { seconds } = known.details;
+    const usual = AGAIN_MS[Math.min(this.#failures++, AGAIN_MS.length - 1)]!;
+    const pause = typeof seconds === "number" ? Math.max(usual, seconds * 1_000) : usual;
     if (!this.#closed) this.#timer = setTimeout(this.#again, pause);
     return false;
   }

@@ -2,7 +2,9 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { describe, expect, test } from "vitest";
 import discussion from "./discussion.js";
 import { FakeModel, Refusal, show, violations } from "./testing.js";
-import type { Post, ThreadView } from "./thread.js";
+import { post, view } from "./testing-talk.js";
+import type { Json } from "./types.js";
+import type { ThreadView } from "./wire-talk.js";
 
 const definition = {
   type: "discussion",
@@ -14,45 +16,31 @@ const definition = {
 
 const BOX = "staffroom:tabc:en:m01-network:thing:outbox";
 
-function post(id: number, parts: Partial<Post> = {}): Post {
-  return {
-    id,
-    reply_to: null,
-    author: `Author ${id}`,
-    mine: false,
-    seeded: false,
-    html: `<p>Post ${id}</p>`,
-    created_at: "2026-01-02T10:00:00Z",
-    answers: 0,
-    ...parts,
-  };
-}
-
-function view(posts: Post[], parts: Partial<ThreadView> = {}): ThreadView {
-  const own = posts.filter((one) => one.mine);
-  return {
-    open: true,
-    posts,
-    own_posts: own.filter((one) => one.reply_to === null).length,
-    own_answers: own.filter((one) => one.reply_to !== null).length,
-    answers_wanted: 2,
-    waiting: posts.filter((one) => one.reply_to === null && !one.answers).map((one) => one.id),
-    ...parts,
-  };
-}
-
 const locked = view([], { open: false });
 const open = view([
   post(1, { answers: 1, author: "Anna" }),
-  post(2, { reply_to: 1, author: "Boris", seeded: true }),
+  post(2, { reply_to: 1, author: "Boris", seeded: true, person: null }),
   post(3, { author: "Vera" }),
   post(4, { mine: true, author: "Me" }),
-]);
+], { order: [4, 3, 1] });
+
+type Asks = Record<string, (args: Record<string, Json>) => unknown>;
+
+/** What the commons answers to questions; a thread is the one that was told last. */
+function asks(made: FakeModel, answers: Asks = {}): FakeModel {
+  made.answerers["ask"] = ({ name, args }) => {
+    const answer = answers[name as string];
+    if (answer) return answer(args as Record<string, Json>) as Json;
+    if (name === "thread") return structuredClone(made.more["thread"]) as Json;
+    throw new Refusal("not_found", "This is not here.");
+  };
+  return made;
+}
 
 function model(thread: ThreadView, state: object = {}): FakeModel {
   const made = new FakeModel(definition, state);
   made.more["thread"] = thread;
-  return made;
+  return asks(made);
 }
 
 function arrive(made: FakeModel, thread: ThreadView): void {
@@ -60,11 +48,11 @@ function arrive(made: FakeModel, thread: ThreadView): void {
   made.push({ op: "event", event: { type: "thread", data: thread } });
 }
 
-/** A kernel that publishes: the thread comes before the reply. */
+/** A commons that publishes: the thread that is asked for next has the post. */
 function publishes(made: FakeModel, thread: ThreadView, id: number): void {
   made.answerers["post"] = () => {
-    arrive(made, thread);
-    return { id };
+    made.more["thread"] = thread;
+    return structuredClone(thread.posts.find((one) => one.id === id)) as unknown as Json;
   };
 }
 
@@ -81,6 +69,11 @@ describe("before one's own post", () => {
     const el = await show(discussion, model(locked));
     await waitFor(() => expect(el.textContent).toContain("First your own word"));
     expect(screen.queryByRole("article")).toBeNull();
+  });
+
+  test("the editor stands open", async () => {
+    const el = await show(discussion, model(locked));
+    await waitFor(() => expect(el.querySelector<HTMLDetailsElement>(".sr-own details")!.open).toBe(true));
   });
 
   test("the editor is a labelled text box with a hint", async () => {
@@ -278,6 +271,20 @@ describe("the thread", () => {
     expect(own.querySelector("summary")?.textContent).toBe("Write one more post");
   });
 
+  test("folds nothing away under one's eyes: the editor opens once it is known to be wanted", async () => {
+    const made = model(open);
+    made.answerers["ask"] = () => new Promise(() => undefined);
+    const el = await show(discussion, made);
+    const own = el.querySelector<HTMLDetailsElement>(".sr-own details")!;
+    expect(own.open).toBe(false);
+    own.open = true;
+    box("Your post").focus();
+    await waitFor(() => expect(own.open).toBe(true));
+    arrive(asks(made), open);
+    await waitFor(() => expect(screen.getAllByRole("article").length).toBeGreaterThan(0));
+    expect(own.open).toBe(true);
+  });
+
   test("counts answers given", async () => {
     const [el] = await shown(view([...open.posts, post(9, { reply_to: 3, mine: true })]));
     expect(el.textContent).toContain("You have answered 1 of 2.");
@@ -335,9 +342,10 @@ describe("answering", () => {
     await waitFor(() => expect(status()).toContain("Your answer is published."));
   });
 
-  test("is not offered at an answer: they go one level deep", async () => {
+  test("is offered at an answer too", async () => {
     await answering();
-    expect(screen.queryByRole("button", { name: /Boris/ })).toBeNull();
+    fireEvent.click(button("Answer: Boris"));
+    await waitFor(() => expect(document.activeElement).toBe(box("Your answer to the post of Boris")));
   });
 
   test("an answer begun another day stands open", async () => {
@@ -365,7 +373,8 @@ describe("what arrives while one reads", () => {
     await show(discussion, made);
     await waitFor(() => screen.getAllByRole("article"));
     for (const one of [post(6, { reply_to: 3, author: "Gleb" }), post(7, { author: "Dina" })]) {
-      made.push({ op: "event", event: { type: "post", data: one } });
+      const { id, root, topic, version } = one;
+      made.push({ op: "event", event: { type: "post", data: { id, root, topic, version, post: one } } });
     }
     await waitFor(() => expect(button("Show 2 new posts")).toBeTruthy());
     expect(screen.getAllByRole("article")).toHaveLength(4);

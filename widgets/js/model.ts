@@ -8,11 +8,14 @@ import type { ActivityState, Json, LiveEvent, WireError } from "./types.js";
 /** An operation that was refused or could not be delivered. */
 export class OpError extends Error {
   readonly code: string;
+  /** What the commons adds, by name. */
+  readonly details: Record<string, Json>;
 
   constructor(error: WireError) {
     super(error.message);
     this.name = "OpError";
     this.code = error.code;
+    this.details = error.details ?? {};
   }
 
   /** Whether the same operation may go through later, unchanged. */
@@ -21,7 +24,7 @@ export class OpError extends Error {
   }
 }
 
-export type Op = "draft" | "check" | "post" | "look" | "submit";
+export type Op = "draft" | "check" | "post" | "ask" | "look" | "submit";
 
 interface Listeners {
   state: (state: ActivityState) => void;
@@ -117,14 +120,19 @@ export class Link {
   }
 
   /** Send an operation and wait for its reply; rejects with an `OpError`. */
-  send<T>(op: Op, payload: Record<string, Json>): Promise<T> {
+  send<T>(op: Op, payload: Record<string, Json>, patience = PATIENCE_MS): Promise<T> {
     const seq = ++this.#seq;
     return new Promise<Json>((resolve, reject) => {
-      const timer = setTimeout(() => this.#lapse(seq), PATIENCE_MS);
+      const timer = setTimeout(() => this.#lapse(seq), patience);
       const message = { op, seq, ...payload };
       this.#waiting.set(seq, { message, resolve, reject, timer });
       this.#model.send(message);
     }) as Promise<T>;
+  }
+
+  /** Ask the commons one of the questions that the widget's kernel side lists. */
+  ask<T>(name: string, args: Record<string, Json> = {}, patience = PATIENCE_MS): Promise<T> {
+    return this.send<T>("ask", { name, args }, patience);
   }
 
   /** Stop listening; operations under way count as not delivered. */

@@ -5,8 +5,20 @@
  * lost with the line is simply sent again, after a reload too.
  */
 
+import type { Label } from "./wire-talk.js";
+
+/** What goes with a text; see `staffroom.wire.talk.PostIn`. */
+export interface Extras {
+  /** Names of the colleagues whose `@Display Name` stands in the text. */
+  readonly mentions?: readonly string[];
+  readonly pictures?: readonly string[];
+  readonly excuse?: string;
+  readonly label?: Label | null;
+  readonly advice?: boolean;
+}
+
 /** A post that has been written and not acknowledged. */
-export interface Parcel {
+export interface Parcel extends Extras {
   readonly key: string;
   readonly text: string;
   readonly reply_to: number | null;
@@ -23,6 +35,7 @@ const LATER = new Set([
   "internal",
   "not_signed_in",
   "offline",
+  "too_fast",
   "unavailable",
   "unexpected",
 ]);

@@ -6,12 +6,19 @@ import { Draft } from "./draft.js";
 import { Link } from "./model.js";
 import { Store } from "./store.js";
 import { Texts } from "./texts.js";
-import type { ActivityState, CheckOut, Json, Scope, Traits } from "./types.js";
+import type { ActivityState, CheckOut, Json, LiveEvent, Scope, Traits } from "./types.js";
 
 /** Something said to screen readers; the number makes the same words new again. */
 export interface Said {
   text: string;
   times: number;
+}
+
+/** The page's bell is no part of a widget: it is told of notices by an event of the window. */
+export const NOTICE_EVENT = "staffroom:notice";
+
+function tellPage({ type, data }: LiveEvent): void {
+  if (type === "notice") dispatchEvent(new CustomEvent(NOTICE_EVENT, { detail: data }));
 }
 
 export class Session<D, A extends Json = Json> {
@@ -38,6 +45,7 @@ export class Session<D, A extends Json = Json> {
     this.id = `sr-${this.scope.activity}-${Math.random().toString(36).slice(2, 8)}`;
     this.link.on("state", this.#adopt);
     this.link.on("line", this.#line);
+    this.link.on("event", tellPage);
   }
 
   /** Ask for the person's state; called once, when the view is on the page. */

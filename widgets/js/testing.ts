@@ -88,8 +88,9 @@ export class FakeModel {
       const data = await this.answerers[op]!(message);
       this.push({ op: "reply", seq, ok: true, data });
     } catch (error) {
-      const { code, message: words } = error as Refusal;
-      this.push({ op: "reply", seq, ok: false, error: { code, message: words } });
+      const { code, message: words, details } = error as Refusal & { details?: unknown };
+      const refused = { code, message: words, ...(details === undefined ? {} : { details }) };
+      this.push({ op: "reply", seq, ok: false, error: refused });
     }
   }
 }

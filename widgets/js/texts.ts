@@ -41,12 +41,13 @@ export class Texts {
     return new Intl.NumberFormat(this.locale, { maximumFractionDigits: digits }).format(value);
   }
 
-  /** A moment, as short as it can be: the time today, else day and time. */
+  /** A moment, as short as it can be: the time today, else day and time; the year of other years. */
   moment(iso: string, now: Date = new Date()): string {
     const date = new Date(iso);
     const today = date.toDateString() === now.toDateString();
     const day = today ? {} : ({ day: "numeric", month: "long" } as const);
-    const options = { ...day, hour: "2-digit", minute: "2-digit" } as const;
+    const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
+    const options = { ...day, ...year, hour: "2-digit", minute: "2-digit" } as const;
     return new Intl.DateTimeFormat(this.locale, options).format(date);
   }
 }

@@ -69,6 +69,8 @@ export interface LiveEvent {
 export interface WireError {
   code: string;
   message: string;
+  /** What the commons adds, by name; only where there is something. */
+  details?: Record<string, Json>;
 }
 
 /** An interface text; plural texts hold a form for each category of the language. */

@@ -1,7 +1,10 @@
-/** What is being written in a discussion: one's own post, and answers by the post they answer. */
+/** What is being written in a discussion: one's own post, answers, and changes of own posts. */
+
+/** Which editor: that of the own post, of the answer to a post, or of a change of a post. */
+export type Place = null | number | `edit-${number}`;
 
 /** The draft of a discussion, as it is saved. */
-export type Draft = { text: string; replies: { [post: string]: string } };
+export type Draft = { text: string; replies: { [place: string]: string } };
 
 /** A discussion in which nothing has been written yet. */
 export const NOTHING: Draft = { text: "", replies: {} };
@@ -11,16 +14,16 @@ export function draftOf(answer: Partial<Draft> | null): Draft {
   return { text: answer?.text ?? "", replies: answer?.replies ?? {} };
 }
 
-/** What stands in the editor of one's own post (`null`) or of the answer to a post. */
-export function textFor(draft: Draft, replyTo: number | null): string {
-  return replyTo === null ? draft.text : (draft.replies[String(replyTo)] ?? "");
+/** What stands in an editor. */
+export function textFor(draft: Draft, place: Place): string {
+  return place === null ? draft.text : (draft.replies[String(place)] ?? "");
 }
 
-/** The draft with another text in one editor; an empty answer leaves no trace. */
-export function withText(draft: Draft, replyTo: number | null, text: string): Draft {
-  if (replyTo === null) return { ...draft, text };
-  const { [String(replyTo)]: _, ...others } = draft.replies;
-  return { ...draft, replies: text === "" ? others : { ...others, [String(replyTo)]: text } };
+/** The draft with another text in one editor; an empty one leaves no trace. */
+export function withText(draft: Draft, place: Place, text: string): Draft {
+  if (place === null) return { ...draft, text };
+  const { [String(place)]: _, ...others } = draft.replies;
+  return { ...draft, replies: text === "" ? others : { ...others, [String(place)]: text } };
 }
 
 /** A text taken back beside one that stands there already: both are kept. */
@@ -32,4 +35,10 @@ export function joined(standing: string, back: string): string {
 /** The posts whose answers have been begun. */
 export function begun(draft: Draft): number[] {
   return Object.keys(draft.replies).map(Number).filter(Number.isSafeInteger);
+}
+
+/** Words of another as a quotation above what one writes. */
+export function quoted(words: string, author: string): string {
+  const lines = words.trim().split("\n").map((line) => `> ${line}`.trimEnd());
+  return `> ${author}:\n>\n${lines.join("\n")}\n\n`;
 }

@@ -9,23 +9,35 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from staffroom_widgets.branch import Branch
+    from staffroom_widgets.communities import Communities
     from staffroom_widgets.discussion import Discussion
     from staffroom_widgets.form import Form
+    from staffroom_widgets.moderation import Moderation
+    from staffroom_widgets.notices import Notices
+    from staffroom_widgets.people import People
     from staffroom_widgets.quiz import Quiz
+    from staffroom_widgets.search import Search
     from staffroom_widgets.selfmap import SelfMap
     from staffroom_widgets.sorter import Sorter
     from staffroom_widgets.stepper import Stepper
     from staffroom_widgets.submission import Submission
+    from staffroom_widgets.takeout import Takeout
 
 __all__ = [
     "Branch",
+    "Communities",
     "Discussion",
     "Form",
+    "Moderation",
+    "Notices",
+    "People",
     "Quiz",
+    "Search",
     "SelfMap",
     "Sorter",
     "Stepper",
     "Submission",
+    "Takeout",
 ]
 
 

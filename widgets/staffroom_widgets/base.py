@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
 import anywidget
@@ -16,14 +18,18 @@ import traitlets
 
 from staffroom.client import CommonsError, Event
 from staffroom.wire import Json
+from staffroom_widgets.arguments import definition_of, refuse_arguments
+from staffroom_widgets.asks import Ask, BadAskError
 from staffroom_widgets.context import Context, find_context
 from staffroom_widgets.link import kernel_link
+from staffroom_widgets.messages import Ask as AskMessage
 from staffroom_widgets.messages import Check, Draft, Message, MessageError, Open, Refresh, parse
 from staffroom_widgets.texts import STATIC, browser_texts, text
 
 log = logging.getLogger(__name__)
 
 OFFLINE: Final = "offline"
+NOTHING: Final[Mapping[str, Json]] = MappingProxyType({})
 
 
 class ActivityWidget(anywidget.AnyWidget):
@@ -43,6 +49,10 @@ class ActivityWidget(anywidget.AnyWidget):
     """Whether the page is told of posts and marks while it is open."""
     shows_more: ClassVar[bool] = False
     """Whether there is more to it than its state; see `more` and `found`."""
+    asks: ClassVar[Mapping[str, Ask]] = MappingProxyType({})
+    """What its page may ask the commons for, by name."""
+    says: ClassVar[frozenset[str]] = frozenset()
+    """Keyword arguments with which the notebook itself may define the activity."""
 
     _css = STATIC / "staffroom.css"
 
@@ -54,9 +64,10 @@ class ActivityWidget(anywidget.AnyWidget):
     def __init__(self, activity: str, *more: object, **unknown: object) -> None:
         """Find the activity's public definition; nothing is asked of the commons yet."""
         name = type(self).__name__
-        _refuse_arguments(name, activity, more, unknown)
+        said = {word: unknown.pop(word) for word in sorted(self.says & unknown.keys())}
+        refuse_arguments(name, activity, more, unknown)
         context = find_context(Path.cwd())
-        definition = _definition(name, self.kind, activity, context)
+        definition = self.define(context, activity, said)
         self._place: Final = (context.edition, context.module, activity)
         self._link = kernel_link(context.edition)
         self._order: asyncio.Lock | None = None
@@ -64,6 +75,21 @@ class ActivityWidget(anywidget.AnyWidget):
         super().__init__()
 
     # --- what a widget may add ----------------------------------------------------------------
+
+    @classmethod
+    def define(cls, context: Context, activity: str, said: Mapping[str, object]) -> dict[str, Any]:
+        """Find the activity's public definition.
+
+        Args:
+            context: the module around the notebook.
+            activity: id of the activity.
+            said: what the notebook says of it; nothing, unless the class lists it in `says`.
+
+        Raises:
+            ValueError: the folder has no such activity, or it is of another type.
+        """
+        del said
+        return definition_of(cls.__name__, cls.kind, activity, context)
 
     async def perform(self, message: Message) -> Json:
         """Turn one numbered message into one call; the answer is the reply's data.
@@ -75,6 +101,8 @@ class ActivityWidget(anywidget.AnyWidget):
             CommonsError: the commons refused, or could not be reached.
             MessageError: this widget does not take such a message.
         """
+        if isinstance(message, AskMessage):
+            return await self.ask(message)
         if isinstance(message, Draft):
             return await self.call("PUT", "draft", answer=message.answer, key=str(message.key))
         if isinstance(message, Check):
@@ -82,6 +110,17 @@ class ActivityWidget(anywidget.AnyWidget):
                 "POST", "check", answer=message.answer, key=str(message.key), final=message.final
             )
         raise MessageError("bad_request", getattr(message, "seq", None))
+
+    async def ask(self, message: AskMessage) -> Json:
+        """Ask one of the listed questions; raises as `perform` does."""
+        asked = self.asks.get(message.name)
+        if asked is None:
+            raise MessageError("bad_request", message.seq)
+        try:
+            path, body = asked.call(self._place, message.args)
+        except BadAskError:
+            raise MessageError("bad_request", message.seq) from None
+        return await self._link.call(asked.method, path, body)
 
     async def more(self) -> list[tuple[str, Json]]:
         """Fetch what this widget shows besides its state: (event type, data), sent as events."""
@@ -175,7 +214,13 @@ class ActivityWidget(anywidget.AnyWidget):
         self._link.run(self._take(message))
 
     async def _take(self, message: Message) -> None:
-        """Handle one message, in the order of arrival, so that no older draft overtakes a newer."""
+        """Handle one message, in the order of arrival, so that no older draft overtakes a newer.
+
+        Questions wait for nothing and keep nothing waiting: a picture may take its time.
+        """
+        if isinstance(message, AskMessage):
+            await self._reply(message)
+            return
         async with self.turn():
             if isinstance(message, Open | Refresh):
                 self._link.join(self)
@@ -187,7 +232,7 @@ class ActivityWidget(anywidget.AnyWidget):
         try:
             data = await self.perform(message)
         except CommonsError as error:
-            self._refuse(message.seq, error.code, error.message)
+            self._refuse(message.seq, error.code, error.message, error.details)
         except MessageError as error:
             self._refuse(message.seq, error.code)
         except Exception:
@@ -218,9 +263,13 @@ class ActivityWidget(anywidget.AnyWidget):
         told = {"code": error.code, "message": error.message} if error.status else None
         self.send({"op": OFFLINE} if told is None else {"op": OFFLINE, "error": told})
 
-    def _refuse(self, seq: int | None, code: str, message: str = "") -> None:
+    def _refuse(
+        self, seq: int | None, code: str, message: str = "", details: Mapping[str, Json] = NOTHING
+    ) -> None:
         said = message or text(self._place[0], SENTENCES.get(code, SENTENCES["internal"]))
-        error = {"code": code, "message": said}
+        error: dict[str, Json] = {"code": code, "message": said}
+        if details:
+            error["details"] = dict(details)
         self.send({"op": "reply", "seq": seq, "ok": False, "error": error})
 
 
@@ -230,34 +279,3 @@ SENTENCES: Final = {
     "internal": "Something went wrong. Please try again.",
 }
 """What the kernel says itself, by code (msgids of the catalog `widgets`)."""
-
-
-def _refuse_arguments(
-    name: str, activity: object, more: tuple[object, ...], unknown: dict[str, object]
-) -> None:
-    if more or unknown:
-        extra = ", ".join([*map(repr, more), *unknown])
-        raise TypeError(
-            f"{name} takes the id of an activity and nothing else, not {extra}: "
-            "everything else is said in the activity's file."
-        )
-    if not isinstance(activity, str):
-        raise TypeError(
-            f'{name} takes the id of an activity, for example {name}("first-answer"), '
-            f"not {activity!r}."
-        )
-
-
-def _definition(name: str, kind: str, activity: str, context: Context) -> dict[str, Any]:
-    found = context.activities.get(activity)
-    if found is None:
-        known = ", ".join(sorted(context.activities)) or "none"
-        raise ValueError(
-            f"There is no activity {activity!r} in {context.folder}. Known here: {known}."
-        )
-    if found.get("type") != kind:
-        raise ValueError(
-            f"{activity!r} in {context.folder} is of type {found.get('type')!r}, "
-            f"so {name} cannot show it."
-        )
-    return found

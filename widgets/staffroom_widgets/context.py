@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from staffroom.bundle import NOTEBOOK
 from staffroom.course import MODULE_FILE, load_module
 from staffroom.wire import ActivityId, Edition, ModuleId
 
@@ -57,7 +58,7 @@ def find_context(folder: Path | None = None) -> Context:
     if (here / RELEASE_FILE).is_file():
         return _from_release(here, _stamp([here / RELEASE_FILE]))
     if (here / MODULE_FILE).is_file():
-        return _from_source(here, _stamp(sorted(here.glob("*.yaml"))))
+        return _from_source(here, _stamp(sorted([*here.glob("*.yaml"), *here.glob(NOTEBOOK)])))
     raise ContextError(
         f"There is no module in {here}: a page's notebook stands beside its {MODULE_FILE}."
     )

@@ -2,89 +2,114 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
+from pydantic import ValidationError
+
+from staffroom.activities import DiscussionActivity
 from staffroom.client import HERE, Event
+from staffroom.inline import described
 from staffroom.wire import Json
+from staffroom_widgets.arguments import definition_of
+from staffroom_widgets.asks import Ask
 from staffroom_widgets.base import ActivityWidget
-from staffroom_widgets.messages import Message, Post
+from staffroom_widgets.context import Context
+from staffroom_widgets.messages import Draft, Message, MessageError, Post
 from staffroom_widgets.texts import STATIC
+
+_COMMUNITY: Final = frozenset({"community"})
+ASKS: Final = {
+    "thread": Ask("GET", "@/thread"),
+    "preview": Ask("POST", "@/preview"),
+    "seen": Ask("PUT", "@/seen", _COMMUNITY),
+    "change": Ask("PATCH", "posts/{id}"),
+    "delete": Ask("DELETE", "posts/{id}"),
+    "versions": Ask("GET", "posts/{id}/versions"),
+    "thanks": Ask("PUT", "posts/{id}/thanks"),
+    "unthanks": Ask("DELETE", "posts/{id}/thanks"),
+    "helped": Ask("PUT", "posts/{id}/helped"),
+    "unhelped": Ask("DELETE", "posts/{id}/helped"),
+    "report": Ask("POST", "posts/{id}/report"),
+    "picture": Ask("GET", "pictures/{id}"),
+    "picture_add": Ask("POST", "pictures"),
+    "people": Ask("GET", "@/people"),
+    "person": Ask("GET", "people/{edition}/{name}"),
+    "actions": Ask("GET", "me/actions"),
+    "appeal": Ask("POST", "actions/{id}/appeal"),
+}
+"""What the page of a discussion may ask for."""
+_TOLD: Final = frozenset({"presence", "seen", "reset", "notice"})
+"""Events that are handed on as they come."""
 
 
 class Discussion(ActivityWidget):
     """A question to colleagues; what they write arrives while the page is open.
 
-    The page is sent the whole thread when it opens and after the teacher's own posts. Others' posts
-    come with their events, and are handed to the page one by one.
+    The page is sent the thread when it opens. What happens afterwards comes with its events; the
+    page keeps the higher version of each post and asks for what an event does not say.
 
     Args:
         activity: id of the activity, for example `Discussion("discussion")`.
+        prompt: the question, in Markdown. With it, the discussion needs no file of its own:
+            `Discussion("keep-live", prompt="What keeps a network alive?", answers=2)`. The module's
+            other rules may be said the same way: `title`, `answers`, `post_first`, `anonymous`,
+            `audience`.
     """
 
     kind = "discussion"
     wants_events = True
     shows_more = True
+    asks = ASKS
+    says = frozenset({"prompt", "title", "answers", "post_first", "anonymous", "audience"})
 
     _esm = STATIC / "discussion.js"
-    _coming = False
-    _open = False
-    """Whether the thread on the page shows what others wrote."""
-    _known: frozenset[int] = frozenset()
-    """The posts on the page."""
+
+    @classmethod
+    def define(cls, context: Context, activity: str, said: Mapping[str, object]) -> dict[str, Any]:
+        """Find the definition, or take it from the notebook that is being written; see the base."""
+        if activity in context.activities or not said:
+            return definition_of(cls.__name__, cls.kind, activity, context)
+        try:
+            made = DiscussionActivity.model_validate(described(context.edition, said))
+        except ValidationError as error:
+            faults = "; ".join(
+                f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()
+            )
+            raise ValueError(f"Discussion({activity!r}) cannot be shown: {faults}.") from None
+        return made.public()
 
     async def perform(self, message: Message) -> Json:
         """Write a post; see the base."""
+        if isinstance(message, Draft) and self._private():
+            # What is typed in a support circle stays in the browser.
+            raise MessageError("bad_request", message.seq)
         if not isinstance(message, Post):
             return await super().perform(message)
-        post = await self.call(
-            "POST", "posts", text=message.text, reply_to=message.reply_to, key=str(message.key)
-        )
-        # Before the reply, so that the page never shows the post neither on its way nor arrived.
-        await self.send_more()
-        return post
+        body = message.model_dump(mode="json", exclude={"op", "seq", "community"})
+        where = f"?community={message.community}" if message.community else ""
+        return await self.call("POST", f"posts{where}", **body)
 
     async def more(self) -> list[tuple[str, Json]]:
-        """Fetch the thread; see the base."""
-        return [self._thread(await self.call("GET", "thread"))]
+        """Fetch the thread; see the base. Of a community's, the page says which one it shows."""
+        if self.definition.get("audience") == "community":
+            return []
+        return [("thread", await self.call("GET", "thread"))]
 
     def found(self, page: dict[str, Json]) -> list[tuple[str, Json]]:
         """Give the thread; see the base."""
         thread = page.get("threads", {}).get(self._place[2])
-        return [self._thread(thread)] if thread else []
-
-    def _thread(self, thread: dict[str, Any]) -> tuple[str, Json]:
-        self._open = thread["open"]
-        self._known = frozenset(post["id"] for post in thread["posts"])
-        return "thread", thread
+        return [("thread", thread)] if thread else []
 
     def event_came(self, event: Event) -> None:
-        """Show what was written; where a stream begins, fetch what may have been missed."""
+        """Hand on what concerns this discussion; where a stream begins, something may be missed."""
         data = event.data if isinstance(event.data, dict) else {}
         if event.type == HERE:
-            self._fetch()
-        elif event.type == "post" and data.get("activity") == self._place[2]:
-            self._link.run(self._written(data))
+            self.send_event("reset", {})
+        elif event.type in _TOLD or (
+            event.type == "post" and data.get("activity") == self._place[2]
+        ):
+            self.send_event(event.type, data)
 
-    def _fetch(self) -> None:
-        """Fetch the thread; many reasons at once are one fetch."""
-        if not self._coming:
-            self._coming = True
-            self._link.run(self._bring())
-
-    async def _written(self, data: dict[str, Json]) -> None:
-        """Take in a post, in its turn: an older thread must not overtake a newer post."""
-        async with self.turn():
-            post = data.get("post")
-            if data.get("id") in self._known:
-                return
-            if post and self._open and not post["mine"]:
-                self._known |= {post["id"]}
-                self.send_event("post", post)
-            elif post or self._open:
-                # The teacher wrote elsewhere, or the event could not say what was written.
-                self._fetch()
-
-    async def _bring(self) -> None:
-        async with self.turn():
-            self._coming = False
-            await self.send_more()
+    def _private(self) -> bool:
+        return bool(self.definition.get("anonymous"))

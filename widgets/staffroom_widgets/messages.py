@@ -8,10 +8,15 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from staffroom.wire import Json
+from staffroom.wire import Json, PersonName
+from staffroom.wire.talk import MOST_MENTIONS, MOST_PICTURES, Label, PictureId
 
 MESSAGE_BYTES = 96 * 1024
 """The commons takes answers up to 64 KiB; what is far beyond is not even parsed."""
+PICTURE_BYTES = 1_677_722
+"""A picture travels as base64; the page makes it small before."""
+LARGE_ASKS = frozenset({"picture_add"})
+"""Questions that bring a picture along."""
 
 Seq = Annotated[int, Field(ge=0, le=2**53)]
 
@@ -52,13 +57,28 @@ class Check(_Message):
 
 
 class Post(_Message):
-    """Write in the discussion."""
+    """Write in the discussion; what the fields mean says `staffroom.wire.talk.PostIn`."""
 
     op: Literal["post"]
     seq: Seq
     key: UUID
     text: Annotated[str, Field(max_length=8000)]
-    reply_to: Annotated[int, Field(ge=0)] | None = None
+    reply_to: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    community: Annotated[int, Field(ge=0, le=2**53)] = 0
+    mentions: Annotated[list[PersonName], Field(max_length=MOST_MENTIONS)] = []
+    pictures: Annotated[list[PictureId], Field(max_length=MOST_PICTURES)] = []
+    excuse: Annotated[str, Field(max_length=400)] = ""
+    label: Label | None = None
+    advice: bool = False
+
+
+class Ask(_Message):
+    """Ask the commons something that the widget lists."""
+
+    op: Literal["ask"]
+    seq: Seq
+    name: Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]
+    args: dict[str, Json] = {}
 
 
 class Look(_Message):
@@ -77,7 +97,7 @@ class Submit(_Message):
 
 
 Message = Annotated[
-    Open | Refresh | Draft | Check | Post | Look | Submit, Field(discriminator="op")
+    Open | Refresh | Draft | Check | Post | Ask | Look | Submit, Field(discriminator="op")
 ]
 _messages: TypeAdapter[Message] = TypeAdapter(Message)
 
@@ -104,13 +124,20 @@ def parse(content: object) -> Message:
     seq = _seq(content)
     try:
         size = len(json.dumps(content, ensure_ascii=False).encode())
-        if size > MESSAGE_BYTES:
+        if size > _limit(content):
             raise MessageError("too_large", seq)
         return _messages.validate_python(content)
     except (ValidationError, TypeError, ValueError, RecursionError) as error:
         if isinstance(error, MessageError):
             raise
         raise MessageError("bad_request", seq) from None
+
+
+def _limit(content: object) -> int:
+    named = content.get("name") if isinstance(content, dict) else None
+    asks = isinstance(content, dict) and content.get("op") == "ask"
+    large = asks and isinstance(named, str) and named in LARGE_ASKS
+    return PICTURE_BYTES if large else MESSAGE_BYTES
 
 
 def _seq(content: object) -> int | None:

@@ -43,6 +43,8 @@ class Submission(ActivityWidget):
         """Fetch where the work stands when marks have, or may have, changed."""
         if event.type in {"marks", HERE}:
             self._link.run(self._bring())
+        elif event.type == "notice":
+            self.send_event(event.type, event.data)
 
     async def _bring(self) -> None:
         async with self.turn():

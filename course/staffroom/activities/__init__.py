@@ -14,19 +14,33 @@ from staffroom.activities.discussion import DiscussionActivity
 from staffroom.activities.form import FormActivity
 from staffroom.activities.quiz import QuizActivity
 from staffroom.activities.selfmap import SelfMapActivity
+from staffroom.activities.service import (
+    CommunitiesActivity,
+    ModerationActivity,
+    NoticesActivity,
+    PeopleActivity,
+    SearchActivity,
+    TakeoutActivity,
+)
 from staffroom.activities.sorter import SorterActivity
 from staffroom.activities.stepper import StepperActivity
 from staffroom.activities.submission import SubmissionActivity
 
 Activity = Annotated[
     BranchActivity
+    | CommunitiesActivity
     | DiscussionActivity
     | FormActivity
+    | ModerationActivity
+    | NoticesActivity
+    | PeopleActivity
     | QuizActivity
+    | SearchActivity
     | SelfMapActivity
     | SorterActivity
     | StepperActivity
-    | SubmissionActivity,
+    | SubmissionActivity
+    | TakeoutActivity,
     Field(discriminator="type"),
 ]
 
@@ -35,11 +49,17 @@ __all__ = [
     "ActivityBase",
     "AnswerError",
     "BranchActivity",
+    "CommunitiesActivity",
     "DiscussionActivity",
     "FormActivity",
+    "ModerationActivity",
+    "NoticesActivity",
+    "PeopleActivity",
     "QuizActivity",
+    "SearchActivity",
     "SelfMapActivity",
     "SorterActivity",
     "StepperActivity",
     "SubmissionActivity",
+    "TakeoutActivity",
 ]

@@ -37,6 +37,17 @@ class Seed(Strict):
     replies: list[SeedReply] = []
 
 
+class Contact(Strict):
+    """Somebody to turn to at once, where a support circle is not enough."""
+
+    country: Label
+    """As it is called in the edition's language; the same text groups contacts."""
+    name: Label
+    phone: Annotated[str, Field(max_length=40, pattern=r"^[0-9+() -]*$")] = ""
+    url: Annotated[str, Field(max_length=200, pattern=r"^(https://\S+)?$")] = ""
+    hours: Annotated[str, Field(max_length=120)] = ""
+
+
 class DiscussionDraft(Strict):
     """What is being typed: the own post, and answers by the id of the post they answer."""
 
@@ -48,18 +59,32 @@ class DiscussionActivity(ActivityBase):
     """Definition of a discussion."""
 
     type: Literal["discussion"]
+    audience: Literal["cohort", "edition", "community"] = "cohort"
+    """Who talks here: one's cohort, everybody in the edition, or a community one has joined."""
+    anonymous: bool = False
+    """A support circle: nobody's name is kept."""
     post_first: bool = True
     answers: Annotated[int, Field(ge=0, le=10)] = 2
     seeds: list[Seed] = []
+    contacts: list[Contact] = []
+    """Of a support circle: where help is to be had at once."""
 
     @model_validator(mode="after")
     def _ids(self) -> DiscussionActivity:
+        if self.anonymous and (self.post_first or self.answers):
+            raise ValueError("a support circle asks for nothing: post_first: false, answers: 0")
         unique([s.id for s in self.seeds], "seed ids")
         return self
 
     def public_part(self) -> dict[str, Json]:
         """The rule; posts come from the commons."""
-        return {"post_first": self.post_first, "answers": self.answers}
+        return {
+            "post_first": self.post_first,
+            "answers": self.answers,
+            "audience": self.audience,
+            "anonymous": self.anonymous,
+            "contacts": _by_country(self.contacts),
+        }
 
     def validate_draft(self, answer: Json) -> None:
         """Check the shape; see the base."""
@@ -70,3 +95,19 @@ class DiscussionActivity(ActivityBase):
         del seed, attempt, locale
         parse(DiscussionDraft, answer)
         return uncounted({}, done=False)
+
+
+def _by_country(contacts: list[Contact]) -> list[dict[str, Json]]:
+    """Group contacts by country, each as it first comes."""
+    countries = dict.fromkeys(contact.country for contact in contacts)
+    return [
+        {
+            "country": country,
+            "contacts": [
+                contact.model_dump(exclude={"country"})
+                for contact in contacts
+                if contact.country == country
+            ],
+        }
+        for country in countries
+    ]

@@ -15,6 +15,7 @@ import nbformat
 
 from staffroom.bundle import NOTEBOOK, BundleError
 from staffroom.course import Module
+from staffroom.exchange.declaring import needs_no_trial
 from staffroom.exchange.trial import DEADLY, ENDLESS, SECONDS, Fault, TrialError, one_line, run_page
 from staffroom.i18n import translation
 from staffroom.page import page_cells, page_files, source_of
@@ -116,7 +117,8 @@ def _faults_of_pictures(
 def _faults_of_code(
     notebook: Mapping[str, Any], module: Module, files: Mapping[str, bytes], run: Run
 ) -> Iterator[_CellFault]:
-    fault = run(*code_of(notebook, module, files))
+    sources, beside = code_of(notebook, module, files)
+    fault = None if needs_no_trial(module, sources) else run(sources, beside)
     if fault:
         number, cell = _code_cells(notebook)[fault.cell]
         kind = fault.name if fault.name in {ENDLESS, DEADLY} else "error"

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from staffroom.course import Module
 from staffroom.i18n import translation
-from staffroom.rules.points import ANSWERS_WANTED
+from staffroom.rules.marks import answers_wanted
 from staffroom.wire import Json, Missing
 
 NO_ATTEMPT = "Finish the quiz once: there is no attempt yet."
 NO_POST = "Write your own post."
+NO_FIRST = "Answer a colleague who still waits for an answer."
 NO_ANSWERS = ("Answer %(n)d more colleague.", "Answer %(n)d more colleagues.")
 
 
@@ -31,10 +32,13 @@ def missing(module: Module, work: Mapping[str, Json], locale: str) -> list[Missi
         taken = work.get(grading.discussion) or {}
         if not taken.get("posts"):
             found.append((grading.discussion, catalog.gettext(NO_POST)))
-        lacking = ANSWERS_WANTED - taken.get("answers", 0)
+        wanted = answers_wanted(module)
+        lacking = wanted - taken.get("answers", 0)
         if lacking > 0:
             text = catalog.ngettext(*NO_ANSWERS, lacking) % {"n": lacking}
             found.append((grading.discussion, text))
+        elif wanted and not taken.get("first", True):
+            found.append((grading.discussion, catalog.gettext(NO_FIRST)))
     if grading.assignment:
         form = module.activities[grading.assignment]
         faults = form.missing(work.get(grading.assignment))

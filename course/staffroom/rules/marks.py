@@ -1,8 +1,8 @@
 """Automatic marks: the pure scorers over the frozen work of a submission.
 
 *Work* maps activity ids to what was frozen: of a quiz `{"seed", "attempts": [answer, …]}`, of a
-discussion `{"posts": n, "answers": n}`, of a form `{"fields": {…}}`. nbgrader's test cells call the
-same functions on the same work, so the two records agree.
+discussion `{"posts": n, "answers": n, "first": bool}`, of a form `{"fields": {…}}`. nbgrader's
+test cells call the same functions on the same work, so the two records agree.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from staffroom.activities import QuizActivity
+from staffroom.activities import DiscussionActivity, QuizActivity
 from staffroom.activities.base import Strict, parse
 from staffroom.course import Module
 from staffroom.i18n import translation
@@ -32,6 +32,9 @@ class DiscussionWork(Strict):
 
     posts: Annotated[int, Field(ge=0)] = 0
     answers: Annotated[int, Field(ge=0)] = 0
+    """Colleagues answered."""
+    first: bool = True
+    """Whether one of them had waited; true of works that do not say."""
 
 
 def best_share(quiz: QuizActivity, work: QuizWork) -> float:
@@ -40,6 +43,12 @@ def best_share(quiz: QuizActivity, work: QuizWork) -> float:
         quiz.check(answer, work.seed, attempt, "en") for attempt, answer in enumerate(work.attempts)
     ]
     return max((r.score / r.max for r in results), default=0.0)
+
+
+def answers_wanted(module: Module) -> int:
+    """Say how many colleagues one is to answer in the discussion that is marked."""
+    discussion = module.activities.get(module.grading.discussion or "")
+    return discussion.answers if isinstance(discussion, DiscussionActivity) else 0
 
 
 def activity_points(module: Module, activity: str, work: Json) -> float:
@@ -53,8 +62,10 @@ def activity_points(module: Module, activity: str, work: Json) -> float:
     if activity == module.grading.quiz and isinstance(quiz, QuizActivity):
         return points.quiz_points(best_share(quiz, parse(QuizWork, work))) if work else 0.0
     if activity == module.grading.discussion:
-        taken = parse(DiscussionWork, work or {})
-        return points.discussion_points(taken.posts, taken.answers)
+        taken, wanted = parse(DiscussionWork, work or {}), answers_wanted(module)
+        return points.discussion_points(
+            taken.posts, taken.answers, first=taken.first, wanted=wanted
+        )
     raise KeyError(activity)
 
 

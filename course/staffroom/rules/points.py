@@ -47,7 +47,17 @@ def quiz_points(best_share: float) -> float:
     return round(QUIZ * min(max(best_share, 0.0), 1.0), 2)
 
 
-def discussion_points(posts: int, answers: int) -> float:
-    """Give points for taking part: one's own post, and answers up to two."""
-    share = min(max(answers, 0), ANSWERS_WANTED) / ANSWERS_WANTED
+def discussion_points(
+    posts: int, answers: int, *, first: bool = True, wanted: int = ANSWERS_WANTED
+) -> float:
+    """Give points for taking part: one's own post, and answers as many as are wanted.
+
+    Args:
+        posts: own posts.
+        answers: colleagues answered.
+        first: whether one of them had waited; without it one answer less counts.
+        wanted: colleagues to answer; where there are none, the points are given.
+    """
+    counted = min(max(answers, 0), wanted)
+    share = (counted if first else max(counted - 1, 0)) / wanted if wanted else 1.0
     return (OWN_POST if posts > 0 else 0.0) + TWO_ANSWERS * share

@@ -89,6 +89,7 @@ class StaffroomAuthenticator(Authenticator):  # type: ignore[misc]  # the hub ha
             "groups": groups_of(cast(Standing, account.standing)),
             "auth_state": {
                 "display_name": account.display_name,
+                "email": account.email,
                 "locale": account.locale,
                 "epoch": account.epoch,
             },

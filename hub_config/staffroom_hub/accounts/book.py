@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -158,6 +158,18 @@ class Book:
         with self._session() as session, session.begin():
             session.execute(update(Account).where(Account.name == name).values(**values))
             return session.get_one(Account, name)
+
+    def is_last_admin(self, name: str) -> bool:
+        """Whether nobody else could decide who teaches."""
+        admins = select(Account.name).where(Account.standing == "admin", Account.blocked.is_(False))
+        with self._session() as session:
+            return set(session.scalars(admins)) == {name}
+
+    def remove(self, name: str) -> None:
+        """Take an account away, with the links that led into it."""
+        with self._session() as session, session.begin():
+            session.execute(delete(Link).where(Link.account == name))
+            session.execute(delete(Account).where(Account.name == name))
 
     # --- links ----------------------------------------------------------------------------------
 

@@ -6,8 +6,8 @@ and jupyter_client are configured and subclassed at their own extension points, 
 
 `app` the application and its routes · `environment` what it reads and what kernels may know ·
 `identity` who is there · `watch` whether she still is · `open_pages` how many pages she has ·
-`handlers` and `files` the routes of pages and of what belongs to them · `errors`, `headers`,
-`context` and `texts` what all of them say.
+`handlers`, `join` and `files` the routes of pages and of what belongs to them · `errors`,
+`headers`, `context` and `texts` what all of them say.
 
 Pages: `releases` the cache of stripped releases, `newest` which one is shown · `pages` which page a
 reader gets · `rendering` how it is made, from `outputs`, `page_models` and `pictures` · `rendered`

@@ -25,6 +25,7 @@ from staffroom_hub.classroom.commons import Commons
 from staffroom_hub.classroom.context import TEMPLATE, Site
 from staffroom_hub.classroom.environment import Environment
 from staffroom_hub.classroom.identity import OnlyTeachers, TeacherIdentity
+from staffroom_hub.classroom.join import Join
 from staffroom_hub.classroom.kernel_handlers import KERNEL_ID, Channels, EndOfPage, OneKernel
 from staffroom_hub.classroom.kernel_specs import OwnPythonOnly
 from staffroom_hub.classroom.kernels import Kernels
@@ -46,7 +47,7 @@ EXTENSIONS = (
 )
 """The labextensions that stock pages need; what else is loaded and served is a setting."""
 EDITION = r"(?P<edition>ru|en)"
-MODULE = r"(?P<module>m[0-9]{2}-[a-z0-9-]{1,40})"
+MODULE = r"(?P<module>[ms][0-9]{2}-[a-z0-9-]{1,40})"
 MAX_BODY = 64 * 2**10
 SOCKETS = Path("/tmp")  # noqa: S108 - a private folder is made in it; its short name fits a socket
 
@@ -158,6 +159,7 @@ class Classroom(Voila):  # type: ignore[misc]
             (r"/", handlers.WayIn),
             (rf"/{EDITION}", handlers.Slash),
             (rf"/{EDITION}/", handlers.Contents),
+            (rf"/join/{EDITION}/(?P<code>[A-Za-z0-9_-]{{16,64}})", Join),
             (rf"/{EDITION}/{MODULE}", handlers.Slash),
             (rf"/{EDITION}/{MODULE}/", handlers.Module, voila),
             (rf"/{EDITION}/{MODULE}/channels", VisitLine),

@@ -1,6 +1,7 @@
 """What the classroom asks the commons: of a teacher in her name, of releases in its own."""
 
 import hashlib
+from http import HTTPStatus
 from typing import TypeVar
 
 import httpx
@@ -9,6 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from staffroom.bundle import BundleError, to_files
 from staffroom.client import CommonsClient, CommonsError
 from staffroom.wire import Bundle, Edition, Json, ModuleCard, Person, ReleaseCard
+from staffroom.wire.notices import Unread
+from staffroom.wire.people import Invitation
 from staffroom_hub.memory import Memory
 
 T = TypeVar("T")
@@ -17,11 +20,26 @@ _PERSON = TypeAdapter(Person)
 _MODULES = TypeAdapter(list[ModuleCard])
 _RELEASES = TypeAdapter(list[ReleaseCard])
 _BUNDLE = TypeAdapter(Bundle)
+_UNREAD = TypeAdapter(Unread)
+_INVITATION = TypeAdapter(Invitation)
 _PERSON_SECONDS = 60.0
 
 
 class UnavailableError(Exception):
     """The commons did not answer, or not with what it should."""
+
+
+class RefusedError(Exception):
+    """The commons did not do what a teacher asked for.
+
+    Attributes:
+        status: HTTP status.
+    """
+
+    def __init__(self, status: int) -> None:
+        """Keep the status."""
+        super().__init__(f"the commons answered {status}")
+        self.status = status
 
 
 class Commons:
@@ -60,6 +78,40 @@ class Commons:
             UnavailableError: the commons did not answer.
         """
         return await self._get(f"api/modules/{edition}", _MODULES, token)
+
+    async def unread(self, token: str) -> int:
+        """How many notices wait for the bearer of a token; 0 where nobody knows."""
+        try:
+            return (await self._get("api/me/notices/unread", _UNREAD, token)).unread
+        except UnavailableError:
+            return 0
+
+    async def invitation(self, code: str, token: str) -> Invitation:
+        """What an invitation is to.
+
+        Raises:
+            RefusedError: there is no such invitation.
+            UnavailableError: the commons did not answer.
+        """
+        return _INVITATION.validate_python(await self._ask("GET", code, token), strict=False)
+
+    async def join(self, code: str, token: str) -> None:
+        """Join the cohort of an invitation.
+
+        Raises:
+            RefusedError: there is no such invitation, or it was tried too often.
+            UnavailableError: the commons did not answer.
+        """
+        await self._ask("POST", code, token)
+
+    async def _ask(self, method: str, code: str, token: str) -> Json:
+        path = f"api/invitations/{code}"
+        try:
+            return await self._client.request(method, path, token=token)
+        except CommonsError as error:
+            if HTTPStatus.BAD_REQUEST <= error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise RefusedError(error.status) from None
+            raise UnavailableError("the commons did not answer to an invitation") from None
 
     async def releases(self, edition: Edition) -> list[ReleaseCard]:
         """What is released of an edition.

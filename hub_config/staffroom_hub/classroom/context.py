@@ -5,7 +5,7 @@ One dictionary serves the contents, the errors and, in the notebook's metadata, 
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,15 @@ _PACKAGES = ("anywidget", "ipywidgets", "voila")
 """Whose files browsers keep."""
 STYLE, RUNTIME = "page.css", "page.js"
 """Logical names of what every page needs of the built browser code."""
+SERVICE_PAGES: Mapping[str, str] = {
+    "people": "s01-people",
+    "communities": "s02-communities",
+    "circle": "s03-circle",
+    "news": "s04-news",
+    "own": "s05-own",
+    "moderation": "s06-moderation",
+}
+"""By their name in the navigation, the pages that are no modules of the course."""
 OTHER_EDITION: Mapping[Edition, Edition] = {"ru": "en", "en": "ru"}
 
 
@@ -98,12 +107,28 @@ def _manifest(built: Path) -> dict[str, str]:
     return files
 
 
+@dataclass(frozen=True)
+class Ways:
+    """What the navigation of a page shows.
+
+    Attributes:
+        here: what leads to this very page: `contents`, or the id of a service page.
+        services: ids of the service pages that the edition has.
+    """
+
+    here: str | None = None
+    services: Collection[str] = ()
+
+
+NOWHERE = Ways()
+
+
 def frame(
     site: Site,
     locale: Locale,
     person: Person | None = None,
     other: str | None = None,
-    here: str | None = None,
+    ways: Ways = NOWHERE,
 ) -> Context:
     """What every page needs.
 
@@ -112,15 +137,17 @@ def frame(
         locale: language of the page.
         person: who reads; None where that is not known.
         other: address of the same page in the other language.
-        here: name of the navigation entry that leads to this very page.
+        ways: what the navigation shows.
     """
     edition = OTHER_EDITION[locale]
     return {
         "lang": locale,
         "name": person.display_name if person else "",
         "trainer": is_trainer(person),
-        "here": here,
+        "here": ways.here,
         "shared": False,
+        "unread": "",
+        "rooms": _rooms(site, locale, ways),
         "t": texts.texts(locale, texts.FRAME),
         "other": {
             "lang": edition,
@@ -139,6 +166,15 @@ def frame(
             "stock": site.asset("page.js"),
         },
     }
+
+
+def _rooms(site: Site, locale: Locale, ways: Ways) -> list[dict[str, Any]]:
+    """The service pages that there are: a school may do without some."""
+    return [
+        {"name": name, "url": site.module(locale, module), "here": module == ways.here}
+        for name, module in SERVICE_PAGES.items()
+        if module in ways.services
+    ]
 
 
 def is_trainer(person: Person | None) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from staffroom.wire import Locale
 from staffroom_hub.classroom import texts
-from staffroom_hub.classroom.context import frame
+from staffroom_hub.classroom.context import Ways, frame
 from staffroom_hub.classroom.headers import SecureHeaders
 from staffroom_hub.classroom.room import room
 
@@ -21,7 +21,7 @@ class Explained(SecureHeaders):
 
     def reading_language(self: Any) -> Locale:
         """The edition in the address, else what the browser asks for."""
-        below = self.request.path.removeprefix(room(self).site.prefix)
+        below = self.request.path.removeprefix(room(self).site.prefix).removeprefix("join/")
         for locale in texts.LANGUAGE_NAMES:
             if below == locale or below.startswith(f"{locale}/"):
                 return locale
@@ -32,9 +32,8 @@ class Explained(SecureHeaders):
         locale = self.reading_language()
         shown = HTTPStatus.SERVICE_UNAVAILABLE if status_code in _RETRY else status_code
         heading, sentence = texts.fault(locale, shown)
-        site = room(self).site
+        site, known = room(self).site, room(self).releases.services_known.get(locale, ())
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.finish(
-            room(self).render("error.html.j2", frame(site, locale), title=heading, text=sentence)
-        )
+        context = frame(site, locale, ways=Ways(services=known))
+        self.finish(room(self).render("error.html.j2", context, title=heading, text=sentence))

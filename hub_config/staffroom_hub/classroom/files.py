@@ -11,6 +11,7 @@ from voila.static_file_handler import MultiStaticFileHandler
 from staffroom.bundle import BundleError, safe_path
 from staffroom.wire import Edition
 from staffroom_hub.classroom import pictures
+from staffroom_hub.classroom.audience import check_audience
 from staffroom_hub.classroom.commons import UnavailableError
 from staffroom_hub.classroom.encodings import best
 from staffroom_hub.classroom.errors import Explained
@@ -138,6 +139,7 @@ class Media(Explained, JupyterHandler, web.StaticFileHandler):
             raise web.HTTPError(404) from None
         except UnavailableError:
             raise web.HTTPError(503) from None
+        await check_audience(self, release)
         file = release.folder / wanted
         path = str(file.relative_to(room(self).releases.folder))
         await web.StaticFileHandler.get(self, path)

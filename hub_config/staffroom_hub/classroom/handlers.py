@@ -9,8 +9,9 @@ from voila.handler import VoilaHandler
 
 from staffroom.wire import Edition, Person
 from staffroom_hub.classroom import texts
+from staffroom_hub.classroom.audience import check_audience
 from staffroom_hub.classroom.commons import UnavailableError
-from staffroom_hub.classroom.context import OTHER_EDITION, Context, frame
+from staffroom_hub.classroom.context import OTHER_EDITION, Context, Ways, frame
 from staffroom_hub.classroom.errors import Explained
 from staffroom_hub.classroom.headers import ACTIVE, SLIM
 from staffroom_hub.classroom.identity import token_of
@@ -75,18 +76,32 @@ class Contents(Page):
     async def get(self, edition: Edition) -> None:
         """Show the contents; without the commons, say so."""
         commons, token = room(self).commons, self.access_token()
-        person, modules = await asyncio.gather(
-            self.person(), commons.modules(edition, token), return_exceptions=True
+        person, modules, unread, services = await asyncio.gather(
+            self.person(),
+            commons.modules(edition, token),
+            commons.unread(token),
+            room(self).releases.services(edition),
+            return_exceptions=True,
         )
         if isinstance(modules, BaseException):
             self.set_status(503)
         cards = [] if isinstance(modules, BaseException) else modules
         reader = person if isinstance(person, Person) else None
         self.set_header("Cache-Control", "no-store")
-        self.finish(self._render(edition, reader, cards, fails=isinstance(modules, BaseException)))
+        known = services if isinstance(services, tuple) else ()
+        context = frame(room(self).site, edition, reader, ways=Ways("contents", known))
+        context["unread"] = texts.unread(edition, unread if isinstance(unread, int) else 0)
+        fails = isinstance(modules, BaseException)
+        self.finish(self._render(edition, reader, cards, context, fails=fails))
 
     def _render(
-        self, edition: Edition, reader: Person | None, cards: list[Any], *, fails: bool
+        self,
+        edition: Edition,
+        reader: Person | None,
+        cards: list[Any],
+        context: Context,
+        *,
+        fails: bool,
     ) -> str:
         site, locale = room(self).site, edition
         words = texts.texts(locale, texts.CONTENTS)
@@ -102,7 +117,6 @@ class Contents(Page):
             }
             for card in cards
         ]
-        context = frame(site, locale, reader, here="contents")
         return room(self).render(
             "contents.html.j2", context, c=words, hello=hello, modules=shown, fails=fails
         )
@@ -118,6 +132,7 @@ class Module(Page, VoilaHandler):  # type: ignore[misc]
     async def get(self, edition: Edition, module: str) -> None:
         """Show the page."""
         shown = await self._shown(edition, module)
+        await check_audience(self, shown.release)
         if shown.page is not None:
             self._send(shown.page)
             room(self).pages.zygotes.expect(shown.release)
@@ -166,11 +181,16 @@ class Module(Page, VoilaHandler):  # type: ignore[misc]
 
     async def _context(self, edition: Edition, module: str, release: Release) -> Context:
         site, other = room(self).site, OTHER_EDITION[edition]
-        person, both = await asyncio.gather(
-            self.person(), room(self).releases.released(other, module)
+        releases, token = room(self).releases, self.access_token()
+        person, both, services, unread = await asyncio.gather(
+            self.person(),
+            releases.released(other, module),
+            releases.services(edition),
+            room(self).commons.unread(token),
         )
         url = site.module(other, module) if both else None
-        context = frame(site, edition, person, other=url)
+        context = frame(site, edition, person, other=url, ways=Ways(module, services))
+        context["unread"] = texts.unread(edition, unread)
         return context | {"title": release.title, "text_ends": TEXT_ENDS}
 
     async def _write(self, release: Release) -> None:

@@ -24,6 +24,9 @@ LOOK_SECONDS = 10
 """How often it is looked whether something new has been released."""
 log = logging.getLogger(__name__)
 
+_Wanted = tuple[Path, str | None, tuple[str, ...]]
+"""A release's folder, the page's address in the other edition, the edition's service pages."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -51,8 +54,8 @@ class Pages:
         self.zygotes = zygotes
         self._site = site
         self._templates = templates
-        self._making: dict[Path, asyncio.Task[Rendered | None]] = {}
-        self._made: dict[tuple[Path, str | None], Rendered] = {}
+        self._making: dict[_Wanted, asyncio.Task[Rendered | None]] = {}
+        self._made: dict[_Wanted, Rendered] = {}
         self._told: set[Path] = set()
 
     async def show(self, edition: Edition, module: str) -> Shown:
@@ -104,22 +107,24 @@ class Pages:
         other = OTHER_EDITION[edition]
         there = await self._releases.released(other, module)
         address = self._site.module(other, module) if there else None
-        page = self._made.get((release.folder, address))
+        services = await self._releases.services(edition)
+        wanted = (release.folder, address, services)
+        page = self._made.get(wanted)
         if page is not None and (page.survived or self.zygotes.is_broken(release.folder)):
             return page
-        place = Place(self._site, edition, module, address, self._templates)
-        page = await self._make(place, release)
+        place = Place(self._site, edition, module, address, self._templates, services)
+        page = await self._make(wanted, place, release)
         if page is not None:
-            self._made[release.folder, address] = page
+            self._made[wanted] = page
         return page
 
-    async def _make(self, place: Place, release: Release) -> Rendered | None:
+    async def _make(self, wanted: _Wanted, place: Place, release: Release) -> Rendered | None:
         """Join those who wait for this page already, or make it; who gives up stops nobody."""
-        if release.folder not in self._making:
+        if wanted not in self._making:
             task = asyncio.create_task(self._load_or_render(place, release))
-            task.add_done_callback(lambda _: self._making.pop(release.folder, None))
-            self._making[release.folder] = task
-        return await asyncio.shield(self._making[release.folder])
+            task.add_done_callback(lambda _: self._making.pop(wanted, None))
+            self._making[wanted] = task
+        return await asyncio.shield(self._making[wanted])
 
     async def _load_or_render(self, place: Place, release: Release) -> Rendered | None:
         key = await asyncio.to_thread(rendering.key, place, release.title)

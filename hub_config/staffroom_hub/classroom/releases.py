@@ -23,6 +23,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import nbformat
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -40,6 +41,8 @@ KEEP_SECONDS = 3 * 24 * 3600
 """How long a folder stays after its release was replaced: kernels may still run in it."""
 DIGEST = r"[0-9a-f]{64}"
 _DIGEST = re.compile(DIGEST)
+_SERVICE = "s"
+"""Ids of service pages begin with it."""
 _CURRENT, _SOUND, _DRAFT = "current", "sound", ".draft-"
 _KERNELSPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
 _FOLDER_MODE, _FILE_MODE = 0o755, 0o644
@@ -55,6 +58,7 @@ class _PublicForm(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     page: PageSettings = PageSettings()
+    audience: Literal["everyone", "moderators"] = "everyone"
 
 
 @dataclass(frozen=True)
@@ -65,11 +69,13 @@ class Release:
         folder: holds it; its name is the release's digest.
         title: of the module.
         page: how its page is to be shown.
+        audience: whose page it is.
     """
 
     folder: Path
     title: str
     page: PageSettings = field(default_factory=PageSettings)
+    audience: Literal["everyone", "moderators"] = "everyone"
 
     @property
     def made(self) -> Path:
@@ -92,6 +98,8 @@ class Releases:
         self._commons = commons
         self.newest = Newest(commons, seconds)
         self._locks: dict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.services_known: dict[Edition, tuple[str, ...]] = {}
+        """By edition, what `services` said last."""
 
     async def open(self, edition: Edition, module: str) -> Release:
         """Have the newest release at hand.
@@ -143,6 +151,16 @@ class Releases:
             return any(card.module == module for card in await self.newest.cards(edition))
         except UnavailableError:
             return (self.folder / edition / module / _CURRENT).is_file()
+
+    async def services(self, edition: Edition) -> tuple[str, ...]:
+        """Name the service pages that an edition has, as far as anybody knows."""
+        try:
+            known = [card.module for card in await self.newest.cards(edition)]
+        except UnavailableError:
+            known = [path.parent.name for path in (self.folder / edition).glob(f"*/{_CURRENT}")]
+        found = tuple(sorted(module for module in known if module.startswith(_SERVICE)))
+        self.services_known[edition] = found
+        return found
 
     def sound(self, release: Release) -> None:
         """Remember that all cells of a release work."""
@@ -204,16 +222,17 @@ def _plain_notebook(data: bytes) -> bytes:
 
 
 def _release(folder: Path, title: str) -> Release:
-    return Release(folder, title, _settings(folder))
+    form = _form(folder)
+    return Release(folder, title, form.page, form.audience)
 
 
 @lru_cache(maxsize=512)
-def _settings(folder: Path) -> PageSettings:
+def _form(folder: Path) -> _PublicForm:
     """How a page is to be shown; what is not understood is shown as most pages are."""
     try:
-        return _PublicForm.model_validate_json((folder / ACTIVITIES).read_bytes()).page
+        return _PublicForm.model_validate_json((folder / ACTIVITIES).read_bytes())
     except (OSError, ValidationError):
-        return PageSettings()
+        return _PublicForm()
 
 
 def _name(home: Path, name: str, digest: str, title: str) -> None:

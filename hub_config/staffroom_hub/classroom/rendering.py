@@ -24,7 +24,7 @@ from staffroom.bundle import NOTEBOOK
 from staffroom.i18n import texts_for
 from staffroom.wire import Edition
 from staffroom_hub.classroom import outputs, page_models, pictures, texts
-from staffroom_hub.classroom.context import TEMPLATE, Context, Site, frame
+from staffroom_hub.classroom.context import TEMPLATE, Context, Site, Ways, frame
 from staffroom_hub.classroom.page_models import Carried
 from staffroom_hub.classroom.releases import MEDIA, Release
 from staffroom_hub.zygote.nursery import Prepared
@@ -33,6 +33,11 @@ TEMPLATE_FILE = "page.html.j2"
 PICTURES = "pictures"
 _STOCK, _MATH = "widgets", "math"
 """Chunks of the runtime, code and style, that only some pages need."""
+_TALK, _PEOPLE = "talk", "people"
+_CHUNK_OF: Mapping[str, str] = {"discussion": _TALK} | dict.fromkeys(
+    ("people", "communities", "notices", "search", "takeout", "moderation"), _PEOPLE
+)
+"""Chunks with the code of our own activities, by their type."""
 _TEXTS = "page.texts.json"
 _TEXTS_DOMAIN = "widgets"
 _LETTER = re.compile(r"&#\d{1,7};")
@@ -50,6 +55,7 @@ class Place:
         module: of the page.
         other: address of the same module in the other edition; None if it is not there.
         templates: folders of the templates, ours and those it rests on.
+        services: ids of the service pages that the edition has.
     """
 
     site: Site
@@ -57,6 +63,7 @@ class Place:
     module: str
     other: str | None
     templates: tuple[str, ...]
+    services: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -65,7 +72,8 @@ class Place:
 
     def context(self, title: str) -> Context:
         """What the template is given whatever the notebook says, and whoever reads."""
-        context = frame(self.site, self.edition, other=self.other)
+        ways = Ways(self.module, self.services)
+        context = frame(self.site, self.edition, other=self.other, ways=ways)
         return context | {"title": title, "shared": True}
 
 
@@ -203,12 +211,20 @@ def _finish(
     """Put in what no parser of markup needs to see."""
     uses = {_STOCK: carried.stock, _MATH: bool(draft.formulas)}
     data = _data(place, release, carried) | {"math": uses[_MATH]}
-    links = _preload(place.site.assets, [name for name, used in uses.items() if used])
+    chunks = [*(name for name, used in uses.items() if used), *_chunks_of(carried)]
+    links = _preload(place.site.assets, chunks)
     full, light = (
         html.replace(draft.preload, links).replace(draft.data, embedded(data | {"light": is_light}))
         for html, is_light in ((dressed.full, False), (dressed.light, True))
     )
     return Written(full, light, carried.files)
+
+
+def _chunks_of(carried: Carried) -> list[str]:
+    """The chunks that hold a page's own activities."""
+    definitions = (one["state"].get("definition") or {} for one in carried.models.values())
+    types = {str(one.get("type")) for one in definitions if isinstance(one, dict)}
+    return sorted({_CHUNK_OF[one] for one in types & _CHUNK_OF.keys()})
 
 
 def _preload(assets: Mapping[str, str], chunks: list[str]) -> str:

@@ -15,6 +15,13 @@ FRAME = {
     "skip": "Skip to the text",
     "navigation": "Navigation",
     "contents": "Contents",
+    "together": "Together",
+    "people": "People",
+    "communities": "Communities",
+    "circle": "Support circle",
+    "news": "What’s new",
+    "own": "My words",
+    "moderation": "Moderation",
     "account": "My account",
     "trainers": "For trainers",
     "sign_out": "Sign out",
@@ -57,6 +64,24 @@ CONTENTS = {
     "marked": "Marked",
 }
 
+JOIN = {
+    "title": "An invitation",
+    "invites": "%(trainer)s invites you to the cohort “%(name)s”.",
+    "members": "Colleagues there: %(n)d.",
+    "what": "You will read and write with them in all modules of this edition.",
+    "leaves": (
+        "You would leave the cohort “%(name)s”. What you wrote there stays there, under your name."
+    ),
+    "already": "You are in the cohort “%(name)s” already.",
+    "join": "Join",
+    "later": "Not now",
+    "gone_title": "This invitation does not work",
+    "gone": "Perhaps it was renewed or closed. Please ask your trainer for a new link.",
+    "fast_title": "One moment, please",
+    "fast": "That was a little fast. Please wait a moment and try again.",
+}
+"""Of the page by which one joins a cohort."""
+
 FAULTS = {
     "403": (
         "You cannot come in here",
@@ -89,6 +114,12 @@ def minutes(locale: Locale, number: int) -> str:
     return translation(DOMAIN, locale).ngettext("%(n)d minute", "%(n)d minutes", number) % {
         "n": number
     }
+
+
+def unread(locale: Locale, number: int) -> str:
+    """Say how many notices wait; nothing where none does."""
+    words = translation(DOMAIN, locale).ngettext("%(n)d new", "%(n)d new", number)
+    return words % {"n": number} if number else ""
 
 
 def fault(locale: Locale, status: int) -> tuple[str, str]:

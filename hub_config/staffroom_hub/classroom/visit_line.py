@@ -8,13 +8,14 @@ import asyncio
 import json
 import re
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from staffroom.wire import Edition, Person
+from staffroom_hub.classroom.audience import check_audience
 from staffroom_hub.classroom.codes import REASONS, REFUSED, RELEASE_GONE
 from staffroom_hub.classroom.commons import UnavailableError
 from staffroom_hub.classroom.context import is_trainer
@@ -35,6 +36,8 @@ PERSON_SECONDS = 2
 _PING, _PONG = {"op": "ping"}, '{"op":"pong"}'
 _LONGEST_TEXT = 256
 _RELEASE_ID = re.compile(DIGEST)
+
+T = TypeVar("T")
 
 
 class VisitLine(SecureHeaders, WebSocketHandler, JupyterHandler):  # type: ignore[misc]
@@ -61,6 +64,8 @@ class VisitLine(SecureHeaders, WebSocketHandler, JupyterHandler):  # type: ignor
         self._greeted = asyncio.Event()
         self._waiting = 0
         self._found = room(self).releases.find(edition, module, release)
+        if self._found is not None:
+            await check_audience(self, self._found)
         await super().get(visit)
 
     def write_error(self, status_code: int, **_: Any) -> None:
@@ -99,6 +104,7 @@ class VisitLine(SecureHeaders, WebSocketHandler, JupyterHandler):  # type: ignor
     async def _attach(self, visit_id: str, release: Release) -> None:
         wish = Wish(self.current_user.username, self.access_token, visit_id, release)
         person = asyncio.create_task(self._person())
+        unread = asyncio.create_task(room(self).commons.unread(self.access_token))
         try:
             visit = await room(self).visits.attach(wish, self)
         except ClosedError as closed:
@@ -107,16 +113,18 @@ class VisitLine(SecureHeaders, WebSocketHandler, JupyterHandler):  # type: ignor
         if visit.line is not self:
             return
         self._visit = visit
-        visit.person = await _within(person) or visit.person
-        self._greet(visit)
+        known, waiting = await asyncio.gather(_within(person), _within(unread))
+        visit.person = known or visit.person
+        self._greet(visit, waiting or 0)
 
-    def _greet(self, visit: Visit) -> None:
+    def _greet(self, visit: Visit, unread: int) -> None:
         """Say that the kernel is there, then all that it has said."""
         person = visit.person
         told = person and {
             "id": person.name,
             "name": person.display_name,
             "trainer": is_trainer(person),
+            "unread": unread,
         }
         self._send(json.dumps({"op": "hello", "fresh": visit.fresh, "person": told}))
         if visit.line is self:
@@ -190,7 +198,7 @@ class VisitLine(SecureHeaders, WebSocketHandler, JupyterHandler):  # type: ignor
         room(self).visits.detach(self, self.close_code)
 
 
-async def _within(asked: "asyncio.Task[Person | None]") -> Person | None:
+async def _within(asked: "asyncio.Task[T]") -> T | None:
     try:
         return await asyncio.wait_for(asked, PERSON_SECONDS)
     except TimeoutError:

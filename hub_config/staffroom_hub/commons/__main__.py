@@ -17,21 +17,24 @@ import uvicorn
 
 from staffroom_hub.commons.app import create_app
 from staffroom_hub.commons.auth import HubIdentity
+from staffroom_hub.commons.keys import Keys, load_keys
+from staffroom_hub.commons.mail import SmtpServer
 from staffroom_hub.commons.services import Services
 from staffroom_hub.commons.store.database import Database
 from staffroom_hub.commons.store.migrate import upgrade
-from staffroom_hub.settings import load_settings
+from staffroom_hub.secret_files import SecretsError
+from staffroom_hub.settings import Settings, load_settings
 from staffroom_hub.tether import die_with_parent
 
 # Open streams end with the service; calls under way get this many seconds.
 _GRACE = 3
 
 
-def configuration(environment: Mapping[str, str], database_url: str) -> uvicorn.Config:
+def configuration(environment: Mapping[str, str], settings: Settings, keys: Keys) -> uvicorn.Config:
     """Put the service together from what the hub and the settings say."""
     address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
     app = create_app(
-        Services(Database(database_url), _hub(environment)),
+        _services(environment, settings, keys),
         root_path=environment["JUPYTERHUB_SERVICE_PREFIX"],
     )
     return uvicorn.Config(
@@ -42,6 +45,17 @@ def configuration(environment: Mapping[str, str], database_url: str) -> uvicorn.
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=_GRACE,
+    )
+
+
+def _services(environment: Mapping[str, str], settings: Settings, keys: Keys) -> Services:
+    return Services(
+        Database(settings.database_url),
+        _hub(environment),
+        keys=keys,
+        mailer=SmtpServer.of(settings.smtp_url) if settings.smtp_url else None,
+        mail_from=settings.mail_from,
+        public_url=settings.public_url,
     )
 
 
@@ -59,9 +73,13 @@ def main() -> None:
     """Serve until told to stop, or until the hub is gone."""
     die_with_parent()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    url = load_settings().database_url
-    upgrade(url)
-    uvicorn.Server(configuration(os.environ, url)).run()
+    settings = load_settings()
+    try:
+        keys = load_keys(settings.data)
+    except SecretsError as error:
+        raise SystemExit(f"staffroom: {error}") from None
+    upgrade(settings.database_url)
+    uvicorn.Server(configuration(os.environ, settings, keys)).run()
 
 
 if __name__ == "__main__":

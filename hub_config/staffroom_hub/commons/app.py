@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from staffroom.wire import ErrorAnswer
-from staffroom_hub.commons import errors
+from staffroom_hub.commons import errors, upkeep
+from staffroom_hub.commons.digest import Digests
 from staffroom_hub.commons.limits import Guard
 from staffroom_hub.commons.routes import ROUTERS
 from staffroom_hub.commons.services import Services
-from staffroom_hub.commons.store import effects
-
-# No browser repeats a call after this long.
-_KEYS_KEPT = timedelta(days=30)
 
 
 def create_app(services: Services, root_path: str = "") -> FastAPI:
@@ -49,10 +46,26 @@ def create_app(services: Services, root_path: str = "") -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
-    async with services.database.writing() as session:
-        await effects.forget(session, services.now() - _KEYS_KEPT)
-    yield
+    await upkeep.tidy(services)
+    daily = asyncio.create_task(upkeep.daily(services))
+    async with _letters(services):
+        yield
+    daily.cancel()
     await services.database.close()
+
+
+@asynccontextmanager
+async def _letters(services: Services) -> AsyncIterator[None]:
+    """Send letters as long as the application runs, where mail is set up."""
+    if services.mailer is None:
+        yield
+        return
+    task = asyncio.create_task(Digests(services).run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
 
 
 def _operation(route: APIRoute) -> str:

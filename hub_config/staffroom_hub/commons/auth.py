@@ -22,7 +22,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from staffroom.wire import Json
 from staffroom_hub.commons.errors import Problem
-from staffroom_hub.roles import LEARN, TEACH
+from staffroom_hub.roles import LEARN, MODERATORS, TEACH
 
 Role = Literal["teacher", "mentor", "trainer", "admin"]
 _GROUP_ROLES: dict[str, Role] = {"mentors": "mentor", "trainers": "trainer", "admins": "admin"}
@@ -41,6 +41,11 @@ class Caller:
     person: bool
     roles: tuple[Role, ...]
     scopes: frozenset[str]
+
+    @property
+    def moderator(self) -> bool:
+        """Whether she moderates discussions; mentors do not."""
+        return not MODERATORS.isdisjoint(self.roles)
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,13 @@ class Identity(Protocol):
     async def profile(self, name: str) -> Profile:
         """Say how a new person is called and which language she reads."""
 
+    async def address(self, name: str) -> str | None:
+        """Give the e-mail address of a person's account, if it has one.
+
+        Raises:
+            Problem: `hub_unavailable`.
+        """
+
 
 @dataclass(frozen=True)
 class LocalIdentity:
@@ -81,6 +93,11 @@ class LocalIdentity:
         """Give the profile this source was made with."""
         del name
         return self.profile_
+
+    async def address(self, name: str) -> str | None:
+        """Nobody is written to where there is no hub."""
+        del name
+        return None
 
 
 @dataclass
@@ -120,15 +137,25 @@ class HubIdentity:
 
     async def profile(self, name: str) -> Profile:
         """Ask for what the account says; its name stands in where it says nothing."""
+        state = await self._state(name)
+        shown = str(state.get("display_name") or name).strip()[:80]
+        return Profile(shown or name, "en" if state.get("locale") == "en" else "ru")
+
+    async def address(self, name: str) -> str | None:
+        """Ask for what the account says now; it is kept nowhere here."""
+        email = (await self._state(name)).get("email")
+        return email if isinstance(email, str) else None
+
+    async def _state(self, name: str) -> dict[str, Json]:
+        """Ask for what the hub's authenticator tells of an account."""
         try:
             model = await self._ask(f"users/{quote(name, safe='')}", self.service_token)
         except Problem as problem:
             if problem.code == "hub_unavailable":
                 raise
-            model = {}  # The hub does not tell: better an opaque name than a closed door.
-        state = model.get("auth_state") or {}
-        shown = str(state.get("display_name") or name).strip()[:80]
-        return Profile(shown or name, "en" if state.get("locale") == "en" else "ru")
+            return {}  # The hub does not tell: better an opaque name than a closed door.
+        state = model.get("auth_state")
+        return state if isinstance(state, dict) else {}
 
     async def _ask(self, path: str, token: str) -> dict[str, Json]:
         headers = {"Authorization": f"token {token}"}

@@ -25,6 +25,7 @@ from staffroom_hub.commons.app import create_app
 from staffroom_hub.commons.auth import LocalIdentity, Profile
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.events import Broadcaster
+from staffroom_hub.commons.keys import load_keys
 from staffroom_hub.commons.publish import publish_files
 from staffroom_hub.commons.releases import checked
 from staffroom_hub.commons.services import Services
@@ -48,7 +49,10 @@ def application(folder: Path | None = None) -> ASGIApp:
     url = f"sqlite:///{data / 'commons.sqlite'}"
     upgrade(url)
     services = Services(
-        Database(url), LocalIdentity(_profile()), broadcaster=Broadcaster(_PATIENCE)
+        Database(url),
+        LocalIdentity(_profile()),
+        broadcaster=Broadcaster(_PATIENCE),
+        keys=load_keys(data),
     )
     return _Embedded(create_app(services), services, folder or Path.cwd())
 

@@ -45,6 +45,8 @@ PROBLEMS: dict[str, Kind] = {
     "bad_request": Kind(400, _("This request could not be read.")),
     "not_signed_in": Kind(401, _("Please sign in again. Your text is kept.")),
     "forbidden": Kind(403, _("You have no access to this.")),
+    "paused": Kind(403, _("You can read and study now, and write to colleagues again later.")),
+    "silenced": Kind(403, _("You can write no more in this conversation.")),
     "not_found": Kind(404, _("There is nothing here.")),
     "method_not_allowed": Kind(405, _("This address does not do that.")),
     "key_reused": Kind(409, _("This was already sent for another activity. Please try again.")),
@@ -52,15 +54,27 @@ PROBLEMS: dict[str, Kind] = {
     "no_attempts_left": Kind(409, _("All attempts are used.")),
     "final_only": Kind(409, _("This quiz is checked only when you hand in an attempt.")),
     "not_recorded": Kind(409, _("This work is not in the gradebook yet.")),
-    "one_level": Kind(409, _("Answers go one level deep: please answer the post itself.")),
+    "privacy": Kind(409, _("Some of this may tell who a child is. Please look at it again.")),
+    "changed": Kind(409, _("This post was changed meanwhile. Your text is kept.")),
+    "circle": Kind(409, _("In a support circle this is not possible: nobody has a name here.")),
     "no_discussion": Kind(409, _("There is no discussion here.")),
+    "wrong_name": Kind(409, _("This is not the name that you go by here.")),
+    "has_cohorts": Kind(
+        409, _("You lead cohorts: somebody else has to take them over before you leave.")
+    ),
+    "own_decision": Kind(409, _("Another moderator has to decide this.")),
+    "appealed": Kind(409, _("You have already asked for this to be looked at once more.")),
+    "decided": Kind(409, _("This is decided already.")),
     "stale_claim": Kind(409, _("This job has passed to another worker.")),
     "cannot_compose": Kind(409, _("The work cannot be put together. Please tell your trainer.")),
     "too_large": Kind(413, _("This is too large to be accepted.")),
     "too_deep": Kind(422, _("This answer is nested too deeply.")),
     "bad_answer": Kind(422, _("This answer does not fit the activity.")),
     "invalid": Kind(422, _("Some of what was sent is not valid.")),
+    "bad_mention": Kind(422, _("Only colleagues who read here can be mentioned.")),
+    "bad_picture": Kind(422, _("This picture cannot be used: please choose another file.")),
     "bad_release": Kind(422, _("This module cannot be released.")),
+    "too_fast": Kind(429, _("That was a little fast. Please wait a moment and try again.")),
     "unexpected": Kind(500, _("Something went wrong on our side. Please try again.")),
     "hub_unavailable": Kind(503, _("Sign-in cannot be checked just now. Please try again.")),
 }
@@ -93,6 +107,8 @@ def answer(
     text = translation("staffroom", locale).gettext(message or kind.message)
     body = ErrorAnswer(error=ErrorBody(code=code, message=text, details=details or {}))
     headers = {"WWW-Authenticate": "Bearer"} if kind.status == HTTPStatus.UNAUTHORIZED else None
+    if kind.status == HTTPStatus.TOO_MANY_REQUESTS and details:
+        headers = {"Retry-After": str(details["seconds"])}
     return JSONResponse(body.model_dump(mode="json"), kind.status, headers)
 
 

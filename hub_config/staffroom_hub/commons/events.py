@@ -1,78 +1,35 @@
 """Events: what open pages are told without asking.
 
+    a transaction ends ── wake ──┐
+    another process says so ─────┼─> the module's board is read ─> its streams tell what is new
+    patience ends ───────────────┘
+
 The table is the truth; the broadcaster only wakes the streams of a module, which then tell what
 they have not told yet from the board that they share. So nothing is lost or doubled when a line
-breaks, when the process restarts, or when another process wrote the event: a stream also looks by
-itself now and then.
+breaks, when the process restarts, or when another process wrote the event: PostgreSQL says so at
+once (`listen`), and a stream also looks by itself now and then.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 
-from staffroom.wire import Json
-from staffroom_hub.commons.news import POST, Board, News, Sources
+from staffroom.wire.talk import Presence
+from staffroom_hub.commons.news import POST, RESET, News, Sources, news
+from staffroom_hub.commons.presence import PRESENCE, Company
+from staffroom_hub.commons.rooms import Broadcaster, Room
 from staffroom_hub.commons.store.places import ModulePlace
+from staffroom_hub.commons.topics import Reader
 
-__all__ = ["MARKS", "POST", "Broadcaster", "Stream", "post_data"]
+__all__ = ["MARKS", "POST", "Broadcaster", "Stream"]
 
 MARKS = "marks"
+NOBODY = Presence(count=0)
 QUIET_SECONDS = 60.0
 """How often the listener of a stream that tells nothing is asked about."""
-
-
-@dataclass
-class _Room:
-    """Those who listen to a module, and the board they share."""
-
-    board: Board
-    bells: set[asyncio.Event] = field(default_factory=set)
-
-
-class Broadcaster:
-    """Wakes the streams of a module in this process."""
-
-    def __init__(self, patience: float = 15.0) -> None:
-        """Begin without listeners; `patience` is how long a stream sleeps unwoken, in seconds."""
-        self.patience = patience
-        self._rooms: dict[ModulePlace, _Room] = {}
-
-    def wake(self, place: ModulePlace) -> None:
-        """Wake all streams of a module; call it when the event's transaction has ended."""
-        room = self._rooms.get(place)
-        if room is not None:
-            room.board.changed()
-            for bell in room.bells:
-                bell.set()
-
-    @contextmanager
-    def listening(
-        self, sources: Sources, place: ModulePlace
-    ) -> Iterator[tuple[Board, asyncio.Event]]:
-        """Share the board of a module and be woken, as long as the block runs."""
-        # Half the patience: whoever looks by itself finds nothing older than its own sleep.
-        fresh = Board(sources, place, self.patience / 2)
-        room, bell = self._rooms.setdefault(place, _Room(fresh)), asyncio.Event()
-        room.bells.add(bell)
-        try:
-            yield room.board, bell
-        finally:
-            room.bells.discard(bell)
-            if not room.bells:
-                del self._rooms[place]
-
-    async def rest(self, bell: asyncio.Event) -> None:
-        """Sleep until woken, or until patience ends."""
-        try:
-            async with asyncio.timeout(self.patience):
-                await bell.wait()
-        except TimeoutError:
-            pass
-        bell.clear()
 
 
 @dataclass(frozen=True)
@@ -82,9 +39,12 @@ class Stream:
     sources: Sources
     broadcaster: Broadcaster
     place: ModulePlace
-    person: str
+    reader: Callable[[], Awaitable[Reader]]
+    """Says who reads: asked again when she has joined or left something."""
     still_welcome: Callable[[], Awaitable[bool]]
     """Asked before anything is told: a session may end while its stream is open."""
+    seen: bool = True
+    """Whether colleagues may know who has this module open."""
 
     async def after(self, last: int | None) -> AsyncIterator[News | int]:
         """Give the events after `last`, for as long as the person is welcome.
@@ -92,23 +52,73 @@ class Stream:
         The point from which to resume comes first: `last`, or the newest event there is.
         """
         database = self.sources.database
-        with self.broadcaster.listening(self.sources, self.place) as (board, bell):
-            start = await database.unhurried(board.newest()) if last is None else last
+        reader = await database.unhurried(self.reader())
+        with self.broadcaster.listening(self.sources, self.place, reader.name, self.seen) as (
+            room,
+            bell,
+        ):
+            start = await database.unhurried(room.board.newest()) if last is None else last
             yield start
-            asked = time.monotonic()
-            while True:
-                fresh = await database.unhurried(board.after(self.person, start))
-                if fresh or time.monotonic() > asked + QUIET_SECONDS:
-                    if not await self.still_welcome():
-                        return
-                    asked = time.monotonic()
-                for news in fresh:
-                    yield news
-                    start = news.id
-                if not fresh:
-                    await self.broadcaster.rest(bell)
+            page = _Page(self, room, reader, start, time.monotonic())
+            async for told in page.tell(bell):
+                yield told
 
 
-def post_data(activity: str, post: int, reply_to: int | None) -> dict[str, Json]:
-    """Describe a new post by ids alone; its words join it for those who may read them (`news`)."""
-    return {"activity": activity, "id": post, "reply_to": reply_to}
+@dataclass
+class _Page:
+    """How far an open page has been told."""
+
+    stream: Stream
+    room: Room
+    reader: Reader
+    start: int
+    asked: float
+    presence: Presence = NOBODY
+    looked: tuple[Company, Reader] | None = None
+    """Whom the presence was taken from, and for whom."""
+
+    async def tell(self, bell: asyncio.Event) -> AsyncIterator[News]:
+        """Give everything after the start, and then whatever comes."""
+        database = self.stream.sources.database
+        beyond = await database.unhurried(self.room.board.resume(self.start))
+        if beyond is not None and beyond.id is not None:
+            self.start = beyond.id
+            yield beyond
+        while True:
+            bell.clear()
+            fresh = await self._fresh()
+            now = time.monotonic()
+            if now >= self.asked + (self.stream.broadcaster.trust if fresh else QUIET_SECONDS):
+                if not await self.stream.still_welcome():
+                    return
+                self.asked = now
+            for told in fresh:
+                self.start = told.id or self.start
+                if told.type:
+                    yield told
+            if any(told.type == RESET for told in fresh):
+                self.reader = await database.unhurried(self.stream.reader())
+            if (around := self._presence()) is not None:
+                yield around
+            if not fresh:
+                await self.stream.broadcaster.rest(bell, self.asked + QUIET_SECONDS)
+
+    async def _fresh(self) -> list[News]:
+        board = self.room.board
+        fresh = board.at_hand(self.reader, self.start)
+        if fresh is None:
+            later = board.after(self.reader, self.start)
+            fresh = await self.stream.sources.database.unhurried(later)
+        return fresh
+
+    def _presence(self) -> News | None:
+        """Tell who else is here, where that has changed since it was told."""
+        seen = self.room.company, self.reader
+        if seen == self.looked:
+            return None
+        self.looked = seen
+        around = self.room.company.around(self.reader.name, self.reader.cohort)
+        if around == self.presence:
+            return None
+        self.presence = around
+        return news(None, PRESENCE, around.model_dump(mode="json"))

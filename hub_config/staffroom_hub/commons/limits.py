@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 BODY_BYTES = 256 * 2**10
 # 32 MiB of files are a third more in base64.
 RELEASE_BYTES = 44 * 2**20
+# 1 MiB of a picture is a third more in base64.
+PICTURE_BYTES = 1_500_000
 ANSWER_BYTES = 64 * 2**10
 ANSWER_DEPTH = 12
 _LARGEST_NUMBER = 10**15
@@ -84,7 +86,10 @@ class _Exchange:
 
 def _limit(scope: Scope) -> int:
     releases = scope["method"] == "PUT" and "/api/releases/" in scope["path"]
-    return RELEASE_BYTES if releases else BODY_BYTES
+    if releases:
+        return RELEASE_BYTES
+    pictures = scope["method"] == "POST" and scope["path"].endswith("/api/pictures")
+    return PICTURE_BYTES if pictures else BODY_BYTES
 
 
 def clean_answer(value: Json) -> Json:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from staffroom.activities import DiscussionActivity
 from staffroom.bundle import digest
 from staffroom.course import Module
 from staffroom.wire import Bundle, ReleaseCard
 from staffroom_hub.commons import releases as rules
+from staffroom_hub.commons.seeding import seed_module
 from staffroom_hub.commons.services import Services
-from staffroom_hub.commons.store import releases, threads
+from staffroom_hub.commons.store import releases
 from staffroom_hub.commons.store.locks import Lock, hold
 from staffroom_hub.commons.store.models import ReleaseRow
 from staffroom_hub.commons.store.places import ModulePlace
@@ -38,9 +38,7 @@ async def publish_files(parts: Services, module: Module, files: dict[str, bytes]
         row = await releases.current(session, place)
         if row is None or row.digest != mark:
             row = await releases.add(session, module, files, mark, now)
-            for name, activity in module.activities.items():
-                if isinstance(activity, DiscussionActivity):
-                    await threads.Seeding(session, place.activity(name), now).run(activity.seeds)
+            await seed_module(session, place, module, now)
     parts.library.published(place)
     return card(row)
 

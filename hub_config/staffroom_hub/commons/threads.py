@@ -1,120 +1,246 @@
-"""The discussion as one person may see it: pure rules over its posts.
-
-A `Talk` is what all readers of a discussion share; nothing in it depends on who reads, and nobody
-changes it. What one of them may see of it is said by `view` and `shown`.
-"""
+"""A discussion as one reader gets it: pages of conversations, one conversation, some posts."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.activities import DiscussionActivity
-from staffroom.text import block_html
-from staffroom.wire import Post, ThreadView
+from staffroom.wire.talk import Post, Sort, ThreadView
+from staffroom_hub.commons import moderation
 from staffroom_hub.commons.errors import Problem
-from staffroom_hub.commons.store.models import PostRow
+from staffroom_hub.commons.said import Said, said_of
+from staffroom_hub.commons.store import posts
+from staffroom_hub.commons.store.models import PostRow, TopicRow
+from staffroom_hub.commons.store.posts import Part
+from staffroom_hub.commons.talks import ANSWERS, HEADS, Page, page_of, unique
+from staffroom_hub.commons.topics import Reader
+
+if TYPE_CHECKING:
+    from staffroom_hub.commons.services import Services
+
+OWN = 3
+"""Own conversations at the head of a first page."""
+OFFERED = 5
+"""Posts that wait, as they are offered to a reader."""
 
 
-class Said:
-    """A post, and whose it is."""
+@dataclass(frozen=True)
+class Question:
+    """What part of a discussion is asked for.
 
-    def __init__(self, post: Post, person: str | None) -> None:
-        """Keep the post as it is shown to everybody else."""
-        self.post, self.person = post, person
-
-    @cached_property
-    def own(self) -> Post:
-        """The post as its writer gets it."""
-        return self.post.model_copy(update={"mine": True})
-
-    def to(self, person: str) -> Post:
-        """Give the post as a person gets it."""
-        return self.own if self.person == person else self.post
-
-
-class Talk:
-    """A discussion with everything that is the same for whoever reads it."""
-
-    def __init__(self, said: Iterable[Said]) -> None:
-        """Count once what everybody will ask for."""
-        self.said = {one.post.id: one for one in said}
-        posts = [one.post for one in self.said.values()]
-        self.waiting = [p.id for p in posts if p.reply_to is None and not p.answers]
-        heads = (one.person for one in self.said.values() if one.post.reply_to is None)
-        self._posts = Counter(heads)
-        self._answers = Counter(filter(None, map(self._answerer, self.said.values())))
-
-    def _answerer(self, one: Said) -> str | None:
-        """Who answered somebody else here; answering oneself is not counted."""
-        if one.post.reply_to is None:
-            return None
-        parent = self.said.get(one.post.reply_to)
-        return None if parent and parent.person == one.person else one.person
-
-    def own_posts(self, person: str) -> int:
-        """Count a person's own posts that open a conversation."""
-        return self._posts[person]
-
-    def own_answers(self, person: str) -> int:
-        """Count a person's answers to others."""
-        return self._answers[person]
-
-
-def talk_of(rows: Sequence[PostRow], names: Mapping[str, str]) -> Talk:
-    """Put a discussion together from its rows, oldest first."""
-    answers = Counter(row.reply_to for row in rows)
-    return Talk(Said(posted(row, names, answers[row.id]), row.person) for row in rows)
-
-
-def posted(row: PostRow, names: Mapping[str, str], answers: int = 0) -> Post:
-    """Give a post as everybody but its writer gets it."""
-    return Post(
-        id=row.id,
-        reply_to=row.reply_to,
-        author=(names.get(row.person) if row.person else row.author) or "",
-        mine=False,
-        seeded=row.seed is not None,
-        html=block_html(row.text),
-        created_at=row.created_at,
-        answers=answers,
-    )
-
-
-def is_open(activity: DiscussionActivity, talk: Talk, person: str) -> bool:
-    """Say whether a person may see what others wrote."""
-    return not activity.post_first or talk.own_posts(person) > 0
-
-
-def view(activity: DiscussionActivity, talk: Talk, person: str) -> ThreadView:
-    """Show a discussion to a person."""
-    open_ = is_open(activity, talk, person)
-    return ThreadView(
-        open=open_,
-        posts=[one.to(person) for one in talk.said.values()] if open_ else [],
-        own_posts=talk.own_posts(person),
-        own_answers=talk.own_answers(person),
-        answers_wanted=activity.answers,
-        waiting=talk.waiting if open_ else [],
-    )
-
-
-def shown(activity: DiscussionActivity, talk: Talk, post: int, person: str) -> Post | None:
-    """Show one post to a person, if it is there and she may see it."""
-    one = talk.said.get(post)
-    return one.to(person) if one and is_open(activity, talk, person) else None
-
-
-def check_reply(activity: DiscussionActivity, talk: Talk, person: str, reply_to: int) -> None:
-    """Make sure that a post may stand where it wants to.
-
-    Raises:
-        Problem: `not_found` for a post that is not there or not to be seen, `one_level` for an
-            answer to an answer.
+    Attributes:
+        sort: how conversations stand.
+        after: the last conversation, or answer, before what is wanted.
+        root: one conversation.
+        post: the conversation that holds this post.
+        told: conversations that were told before their turn.
     """
-    parent = shown(activity, talk, reply_to, person)
-    if parent is None:
-        raise Problem("not_found")
-    if parent.reply_to is not None:
-        raise Problem("one_level")
+
+    sort: Sort = "calm"
+    after: int | None = None
+    root: int | None = None
+    post: int | None = None
+    told: tuple[int, ...] = ()
+
+
+FIRST = Question()
+
+
+@dataclass(frozen=True)
+class View:
+    """A reader at a topic."""
+
+    session: AsyncSession
+    parts: Services
+    reader: Reader
+    topic: TopicRow
+    activity: DiscussionActivity
+
+    async def thread(self, question: Question = FIRST) -> ThreadView:
+        """Show a part of the discussion.
+
+        Raises:
+            Problem: `not_found`: the conversation or post is not there, or not open to her.
+        """
+        part, seen = await self._own()
+        open_ = not self.topic.post_first or self.reader.moderator or part.posts > 0
+        if not open_:
+            if question.root is not None or question.post is not None:
+                raise Problem("not_found")
+            return await self._told(part, seen, None, ())
+        page, order, next_ = await self._page(question, part)
+        return await self._told(part, seen, page, order, next_)
+
+    async def _own(self) -> tuple[Part, int]:
+        if self.topic.anonymous:
+            return Part(), 0
+        part = await posts.part(self.session, self.topic.id, self.reader.name)
+        return part, await posts.seen(self.session, self.topic.id, self.reader.name)
+
+    async def _page(self, question: Question, part: Part) -> tuple[Page, Sequence[int], str | None]:
+        """Give conversations, their order, and what asks for those after them."""
+        if question.root is not None:
+            return *await self._conversation(question.root, question.after or 0), None
+        if question.post is not None:
+            return *await self._around(question.post), None
+        if question.sort == "calm" and question.after is None:
+            return await self._calm(part)
+        rows = await self._heads(question)
+        page = await page_of(self.session, self.topic, rows)
+        last = page.heads[-1] if page.more else None
+        return page, page.heads, _cursor(last, question.told)
+
+    async def _heads(self, question: Question) -> Sequence[PostRow]:
+        session, topic, after = self.session, self.topic.id, question.after
+        if question.sort == "waiting":
+            own = self.reader.name
+            return await posts.waiting(session, topic, after or 0, HEADS + 1, own)
+        if question.sort == "subject":
+            subject = self.reader.subject
+            if not subject or self.topic.anonymous:
+                return []
+            return await posts.of_subject(session, topic, subject, after, HEADS + 1)
+        return await posts.newest(session, topic, after, HEADS + 1, question.told)
+
+    async def _calm(self, part: Part) -> tuple[Page, Sequence[int], str | None]:
+        """Own conversations, then who waits the longest, then the newest."""
+        page = await self.parts.talks.first(self.session, self.topic)
+        own = [n for n in page.heads if self._mine(page.said[n])][:OWN]
+        if part.posts > len(own) and len(own) < OWN:
+            page = await self._with_own(page)
+            own = [n for n in page.said if self._mine(page.said[n])
+                   and page.said[n].post.reply_to is None]  # fmt: skip
+            own = sorted(own, reverse=True)[:OWN]
+        above = list(dict.fromkeys([*own, *self._offered(page)]))
+        newest = [n for n in page.heads if n not in above]
+        shown = newest[: HEADS - len(above)]
+        left = page.more or len(shown) < len(newest)
+        last = shown[-1] if len(shown) < len(newest) else page.heads[-1] if left else None
+        return page, [*above, *shown], _cursor(last, above)
+
+    async def _with_own(self, page: Page) -> Page:
+        """Add own conversations that are older than the page."""
+        rows = await posts.own_heads(self.session, self.topic.id, self.reader.name, OWN)
+        missing = [row for row in rows if row.id not in page.said]
+        if not missing:
+            return page
+        more = await page_of(self.session, self.topic, missing)
+        return Page(
+            page.said | more.said, page.heads, page.waiting, page.folded | more.folded, page.more
+        )
+
+    async def _conversation(self, root: int, after: int) -> tuple[Page, Sequence[int]]:
+        head = await self._here(root)
+        if head.reply_to is not None:
+            raise Problem("not_found")
+        rows, left = await posts.below(self.session, root, after, ANSWERS)
+        return await self._one(head, rows, left)
+
+    async def _around(self, post_id: int) -> tuple[Page, Sequence[int]]:
+        """The conversation of a post: its beginning, and the post with those above it."""
+        post = await self._here(post_id)
+        head = await self._here(post.root or post.id)
+        rows, left = await posts.below(self.session, head.id, 0, ANSWERS)
+        known = {row.id for row in rows}
+        beside = [row for row in (post, *await posts.ancestors(self.session, post))
+                  if row.id not in known and row.reply_to is not None]  # fmt: skip
+        return await self._one(head, unique([*rows, *beside]), left - len(beside))
+
+    async def _here(self, post_id: int) -> PostRow:
+        row = await posts.standing(self.session, post_id)
+        if row is None or row.topic != self.topic.id:
+            raise Problem("not_found")
+        return row
+
+    async def _one(
+        self, head: PostRow, rows: Sequence[PostRow], left: int
+    ) -> tuple[Page, Sequence[int]]:
+        said = await said_of(self.session, {self.topic.id: self.topic}, [head, *rows])
+        folded = {head.id: left} if left > 0 else {}
+        by_id = {one.post.id: one for one in said}
+        return Page(by_id, (head.id,), (), folded, more=False), [head.id]
+
+    def _mine(self, one: Said) -> bool:
+        return one.is_by(self.reader.name, self.parts.keys)
+
+    def _offered(self, page: Page) -> list[int]:
+        return [n for n in page.waiting if not self._mine(page.said[n])][:OFFERED]
+
+    async def _told(
+        self,
+        part: Part,
+        seen: int,
+        page: Page | None,
+        order: Sequence[int],
+        next_: str | None = None,
+    ) -> ThreadView:
+        wanted = _with_answers(page, order) if page else []
+        return ThreadView(
+            topic=self.topic.id,
+            open=page is not None,
+            anonymous=self.topic.anonymous,
+            posts=[one.to(self.reader, self.parts.keys) for one in wanted],
+            order=list(order),
+            folded={n: c for n, c in page.folded.items() if n in set(order)} if page else {},
+            next=next_,
+            total=self.topic.conversations if page else 0,
+            own_posts=part.posts,
+            own_answers=part.answers,
+            own_first=part.first,
+            answers_wanted=self.activity.answers,
+            waiting=self._offered(page) if page else [],
+            seen=seen,
+            paused_until=await moderation.paused_until(
+                self.session, self.reader.name, self.parts.now()
+            ),
+        )
+
+
+def _cursor(last: int | None, told: Sequence[int]) -> str | None:
+    """Say where to go on, and what was told before its turn and is not to be told again."""
+    if last is None:
+        return None
+    return ".".join(map(str, [last, *(n for n in told if n < last)]))
+
+
+def _with_answers(page: Page, order: Iterable[int]) -> list[Said]:
+    """Give the posts of some conversations of a page."""
+    roots = set(order)
+    wanted = [one for one in page.said.values() if one.post.root in roots]
+    return sorted(wanted, key=lambda one: one.post.id)
+
+
+def nothing_yet(activity: DiscussionActivity) -> ThreadView:
+    """Show a discussion in which nobody has been before."""
+    return ThreadView(
+        topic=0,
+        open=not activity.post_first,
+        anonymous=activity.anonymous,
+        posts=[],
+        own_posts=0,
+        own_answers=0,
+        answers_wanted=activity.answers,
+        waiting=[],
+    )
+
+
+async def posts_as(
+    session: AsyncSession,
+    parts: Services,
+    reader: Reader,
+    topics: Mapping[int, TopicRow],
+    rows: Sequence[PostRow],
+) -> list[Post]:
+    """Give posts as a reader gets them, who may read their topics now."""
+    return [one.to(reader, parts.keys) for one in await said_of(session, topics, rows)]
+
+
+async def post_as(
+    session: AsyncSession, parts: Services, reader: Reader, topic: TopicRow, row: PostRow
+) -> Post:
+    """Give one post as a reader gets it."""
+    return (await posts_as(session, parts, reader, {topic.id: topic}, [row]))[0]

@@ -15,23 +15,23 @@ from staffroom.activities import (
 )
 from staffroom.course import Module
 from staffroom.wire import Json
-from staffroom_hub.commons.store import drafts
+from staffroom_hub.commons.store import drafts, posts, topics
 from staffroom_hub.commons.store.models import AttemptRow
 from staffroom_hub.commons.store.places import ModulePlace
-from staffroom_hub.commons.talks import Talks
-from staffroom_hub.commons.threads import Talk
+from staffroom_hub.commons.store.posts import Part
 
 
 async def collect(
-    session: AsyncSession, person: str, place: ModulePlace, module: Module, talks: Talks
+    session: AsyncSession, person: str, place: ModulePlace, module: Module
 ) -> dict[str, Json]:
     """Collect attempts, counts and answers, by activity."""
     typed = await drafts.answers(session, person, place)
     spent = await drafts.all_attempts(session, person, place)
+    taken = await _parts(session, person, place)
     work: dict[str, Json] = {}
     for name, activity in module.activities.items():
         if isinstance(activity, DiscussionActivity):
-            work[name] = _taken_part(await talks.at(session, place.activity(name)), person)
+            work[name] = _taken_part(taken.get(name, Part()))
         elif isinstance(activity, QuizActivity) and activity.mode == "exit":
             work[name] = _attempts(spent.get(name, ()), person, activity)
         elif typed.get(name) is not None and _fits(activity, typed[name]):
@@ -39,8 +39,21 @@ async def collect(
     return work
 
 
-def _taken_part(talk: Talk, person: str) -> Json:
-    return {"posts": talk.own_posts(person), "answers": talk.own_answers(person)}
+async def _parts(session: AsyncSession, person: str, place: ModulePlace) -> dict[str, Part]:
+    """How a person has taken part in a module's discussions, in whichever cohort."""
+    rows = await topics.of_module(session, place)
+    parts = await posts.parts(session, [row.id for row in rows], person)
+    found: dict[str, Part] = {}
+    for row in rows:
+        one, before = parts.get(row.id, Part()), found.get(row.activity, Part())
+        found[row.activity] = Part(
+            before.posts + one.posts, before.answers + one.answers, before.first or one.first
+        )
+    return found
+
+
+def _taken_part(part: Part) -> Json:
+    return {"posts": part.posts, "answers": part.answers, "first": part.first}
 
 
 def _attempts(spent: Sequence[AttemptRow], person: str, quiz: QuizActivity) -> Json:

@@ -18,7 +18,7 @@ from staffroom_hub.accounts import passwords
 from staffroom_hub.accounts.book import Book
 from staffroom_hub.accounts.database import connect
 from staffroom_hub.accounts.rules import SignUpForm
-from staffroom_hub.demo.talk import MODULE, TALK, TEACHERS, Said, Teacher, words_of
+from staffroom_hub.demo.talk import TALKS, TEACHERS, Said, Teacher, words_of
 from staffroom_hub.settings import load_settings
 from staffroom_hub.tether import die_with_parent
 
@@ -53,35 +53,52 @@ class Demo:
         """Take one client for each teacher."""
         self.clients = clients
 
+    async def introduce(self) -> None:
+        """Have every teacher say who she is."""
+        for teacher in TEACHERS:
+            client = self.clients[teacher.key]
+            change = {"display_name": teacher.name, "locale": teacher.edition}
+            await client.request("PATCH", "api/me", change)
+            await client.request("PUT", "api/me/profile", teacher.profile)
+
     async def talk(self) -> None:
-        """Say everything that has not been said yet: own posts first, then answers."""
-        activity = {edition: await self._discussion(edition) for edition in ("ru", "en")}
-        if all([await self._has_talked(activity, teacher) for teacher in TEACHERS]):
+        """Say everything that has not been said yet, on one page after the other."""
+        for module, talk in TALKS.items():
+            await self._talk(module, talk)
+
+    async def _talk(self, module: str, talk: tuple[Said, ...]) -> None:
+        """Say what belongs to one page: own posts first, then answers."""
+        places = {edition: await self._discussion(edition, module) for edition in ("ru", "en")}
+        if all([await self._has_talked(places, teacher, talk) for teacher in TEACHERS]):
             return
-        posts = [(said, await self._post(activity, said)) for said in TALK]
+        posts = [(said, await self._post(places, said)) for said in talk]
         for said, number in posts:
             for answer in said.answers:
-                await self._post(activity, answer, number)
+                await self._post(places, answer, number)
 
-    async def _discussion(self, edition: str) -> str:
+    async def _discussion(self, edition: str, module: str) -> str:
+        """The address of a page's discussion."""
         teacher = next(teacher for teacher in TEACHERS if teacher.edition == edition)
-        client = self.clients[teacher.key]
-        module = await client.request("GET", f"api/modules/{edition}/{MODULE}")
-        activities: dict[str, Any] = module["activities"]
-        return next(name for name, one in activities.items() if one["type"] == "discussion")
+        path = f"api/modules/{edition}/{module}"
+        page = await self.clients[teacher.key].request("GET", path)
+        activities: dict[str, Any] = page["activities"]
+        name = next(name for name, one in activities.items() if one["type"] == "discussion")
+        return f"{path}/activities/{name}"
 
-    async def _has_talked(self, activity: dict[str, str], teacher: Teacher) -> bool:
+    async def _has_talked(
+        self, places: dict[str, str], teacher: Teacher, talk: tuple[Said, ...]
+    ) -> bool:
         """Whether this teacher has said all she has to say; keys are not kept for ever."""
-        path = f"api/modules/{teacher.edition}/{MODULE}/activities/{activity[teacher.edition]}"
-        thread = await self.clients[teacher.key].request("GET", f"{path}/thread")
-        own, answers = words_of(teacher)
+        path = f"{places[teacher.edition]}/thread"
+        thread = await self.clients[teacher.key].request("GET", path)
+        own, answers = words_of(teacher, talk)
         return bool(thread["own_posts"] >= own and thread["own_answers"] >= answers)
 
-    async def _post(self, activity: dict[str, str], said: Said, reply_to: int | None = None) -> int:
+    async def _post(self, places: dict[str, str], said: Said, reply_to: int | None = None) -> int:
         edition = next(teacher.edition for teacher in TEACHERS if teacher.key == said.by)
-        path = f"api/modules/{edition}/{MODULE}/activities/{activity[edition]}/posts"
         key = str(uuid5(NAMESPACE_URL, f"staffroom-demo:{said.by}:{said.text}"))
         body = {"text": said.text, "reply_to": reply_to, "key": key}
+        path = f"{places[edition]}/posts"
         return int((await self.clients[said.by].request("POST", path, body))["id"])
 
 
@@ -97,10 +114,9 @@ async def run() -> None:
             teacher.key: CommonsClient(commons, await token_for(hub, account_name(book, teacher)))
             for teacher in TEACHERS
         }
-    for teacher in TEACHERS:
-        change = {"display_name": teacher.name, "locale": teacher.edition}
-        await clients[teacher.key].request("PATCH", "api/me", change)
-    await Demo(clients).talk()
+    demo = Demo(clients)
+    await demo.introduce()
+    await demo.talk()
 
 
 async def main() -> None:

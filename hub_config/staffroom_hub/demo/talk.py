@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-MODULE = "m01-network"
+MODULE, PEOPLE = "m01-network", "s01-people"
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,8 @@ class Teacher:
     key: str
     name: str
     edition: str
+    profile: dict[str, str]
+    """What she tells colleagues of herself."""
 
     @property
     def email(self) -> str:
@@ -29,12 +31,58 @@ class Said:
 
 
 TEACHERS = (
-    Teacher("marina", "Марина Лебедева", "ru"),
-    Teacher("timur", "Тимур Ахметов", "ru"),
-    Teacher("vera", "Вера Николаевна", "ru"),
-    Teacher("hannah", "Hannah Okafor", "en"),
-    Teacher("tom", "Tom Whitfield", "en"),
-    Teacher("leila", "Leila Haddad", "en"),
+    Teacher(
+        "marina",
+        "Марина Лебедева",
+        "ru",
+        {
+            "subject": "английский язык",
+            "grades": "5–9",
+            "region": "Тверская область",
+            "languages": "русский, английский",
+            "offer": "карточки для устной речи",
+            "seek": "как спрашивать тех, кто молчит",
+        },
+    ),
+    Teacher(
+        "timur",
+        "Тимур Ахметов",
+        "ru",
+        {
+            "subject": "информатика",
+            "grades": "7–9",
+            "region": "Казань",
+            "languages": "русский, татарский",
+            "offer": "задачи «найди поломку»",
+            "seek": "кого-нибудь, кто ведёт уроки на телефонах",
+        },
+    ),
+    Teacher("vera", "Вера Николаевна", "ru", {"subject": "начальная школа", "grades": "3–4"}),
+    Teacher(
+        "hannah",
+        "Hannah Okafor",
+        "en",
+        {
+            "subject": "primary, humanities",
+            "grades": "Year 4",
+            "region": "Leeds",
+            "languages": "English, Igbo",
+            "offer": "question stems for shy classes",
+            "seek": "ideas for rivers without a field trip",
+        },
+    ),
+    Teacher(
+        "tom",
+        "Tom Whitfield",
+        "en",
+        {
+            "subject": "chemistry",
+            "grades": "Years 7–11",
+            "offer": "lab sheets on one page",
+            "seek": "a way to mark less",
+        },
+    ),
+    Teacher("leila", "Leila Haddad", "en", {"subject": "French", "languages": "French, Arabic"}),
 )
 
 TALK = (
@@ -131,8 +179,39 @@ TALK = (
 )
 
 
-def words_of(teacher: Teacher) -> tuple[int, int]:
-    """How many posts and how many answers a teacher has to say."""
-    answers = [answer for said in TALK for answer in said.answers]
-    own = sum(said.by == teacher.key for said in TALK)
+HELLO = (
+    Said(
+        "vera",
+        "Веду 3 и 4 классы, двадцать шестой год. Могу поделиться короткими инструкциями с "
+        "картинками. Трудно сейчас вот что: трое читают по слогам, а программа ждать не хочет.",
+        [
+            Said(
+                "timur",
+                "Вера Николаевна, здравствуйте! А картинки вы рисуете сами или где-то берёте? Мне "
+                "такие нужны для первых уроков с компьютером.",
+            ),
+        ],
+    ),
+    Said(
+        "leila",
+        "French, ages 11 to 13, second year of teaching. I can share recordings of short texts. "
+        "Hard just now: twenty-eight children and five who have never heard the language.",
+        [
+            Said(
+                "hannah",
+                "Welcome, Leila! I have three who are new to English. Do your five sit together or "
+                "with a partner?",
+            ),
+        ],
+    ),
+)
+
+TALKS = {MODULE: TALK, PEOPLE: HELLO}
+"""By page, what is said in its discussion."""
+
+
+def words_of(teacher: Teacher, talk: tuple[Said, ...]) -> tuple[int, int]:
+    """How many posts and how many answers a teacher has to say somewhere."""
+    answers = [answer for said in talk for answer in said.answers]
+    own = sum(said.by == teacher.key for said in talk)
     return own, sum(answer.by == teacher.key for answer in answers)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from staffroom.bundle import BundleError, digest, read_folder
 from staffroom.client import CommonsError
-from staffroom.course import CourseError
+from staffroom.course import CourseError, module_from_files
 from staffroom.exchange.commons import Commons
 from staffroom.exchange.folders import state_folder
 from staffroom.exchange.release import publish
@@ -92,14 +92,17 @@ def _release(
     files = read_folder(course.source(module))
     source = digest(files)
     note = read_note(course.root, module)
+    graded = module_from_files(files).kind == "module"
     if not due(source, note, card, draft=has_edits(course.root, module)):
-        if not course.knows(module):
+        if graded and not course.knows(module):
             course.generate(module)
         return
-    trials.begin(files)
-    course.validate(module)
-    course.generate(module)
-    folder, edition = course.released(module), course.coursedir.course_id
+    folder, edition = course.source(module), course.coursedir.course_id
+    if graded:
+        trials.begin(files)
+        course.validate(module)
+        course.generate(module)
+        folder = course.released(module)
     made = publish(commons, folder, edition, module, trials)
     write_note(course.root, module, Note(source, made.digest))
     log.info("Released: %s %s", course.edition, module)

@@ -10,6 +10,7 @@ from tornado.web import StaticFileHandler
 import staffroom
 from staffroom_hub.pages.account import AccountPage, ResetPage
 from staffroom_hub.pages.home import FormgraderLink, HomePage
+from staffroom_hub.pages.leave import LeavePage
 from staffroom_hub.pages.look import OurLook
 from staffroom_hub.pages.people import PeoplePage
 from staffroom_hub.pages.sign_in import SignInPage, SignOutPage, SignUpPage
@@ -37,6 +38,7 @@ def account_routes() -> list[Route]:
         ("/login", SignInPage),
         ("/signup", SignUpPage),
         ("/account", AccountPage),
+        ("/leave", LeavePage),
         ("/reset", ResetPage),
         ("/people", PeoplePage),
     ]

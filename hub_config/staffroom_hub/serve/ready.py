@@ -11,7 +11,7 @@ import httpx
 from staffroom_hub.serve.checks import CannotServeError
 from staffroom_hub.settings import Settings
 
-SECONDS = 120.0
+SECONDS = 240.0
 _PAUSE = 0.2
 _SERVER_ERROR = 500
 

@@ -63,6 +63,7 @@ def _held(settings: Settings) -> IO[str]:
 
 def _prepare(settings: Settings) -> None:
     """Bring secrets, databases and the course folder to where they should be."""
+    from staffroom_hub.commons.keys import load_keys  # noqa: PLC0415
     from staffroom_hub.commons.store.migrate import upgrade as upgrade_commons  # noqa: PLC0415
 
     logging.basicConfig(filename=private_log(settings, "serve"), level=logging.INFO)
@@ -71,6 +72,7 @@ def _prepare(settings: Settings) -> None:
     checks.check_data(settings)
     for name in SECRETS:
         secret(settings.secrets, name)
+    load_keys(settings.data)
     upgrade_commons(settings.database_url)
     if settings.authenticator == OUR_AUTHENTICATOR:
         upgrade(settings.accounts_database_url)

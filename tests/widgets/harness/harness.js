@@ -30,7 +30,15 @@ class Model {
     for (const handler of [...this.handlers]) handler(structuredClone(message));
   }
 
-  answer({ op, seq, answer }) {
+  /** What a question gets: told for its very arguments, or for its name. */
+  asked(seq, name, args) {
+    const { asks = {} } = this.kernel;
+    const found = asks[name + JSON.stringify(args)] ?? asks[name] ?? null;
+    const told = found?.error ? { ok: false, error: found.error } : { ok: true, data: found };
+    this.push({ op: "reply", seq, ...told });
+  }
+
+  answer({ op, seq, answer, name, args }) {
     const { state, after, replies = {}, answers = {}, events = [], line } = this.kernel;
     if (line === "dead") return;
     if (line === "offline") return this.push({ op: "offline" });
@@ -38,6 +46,7 @@ class Model {
       this.push({ op: "state", state: (this.checked && after) || state });
       return events.forEach((event) => this.push({ op: "event", event }));
     }
+    if (op === "ask") return this.asked(seq, name, args);
     if (op === "look") {
       const { data } = events.find(({ type }) => type === "submission");
       return this.push({ op: "reply", seq, ok: true, data });

@@ -254,3 +254,18 @@ test("one view that stumbles keeps nothing from another", () => {
   expect(heard).toHaveBeenCalledTimes(1);
   expect(silent.mock.calls.map(([error]) => String(error))).toEqual(["Error: stumbles"]);
 });
+
+test("an activity whose code comes later stands where its card stood", async () => {
+  const line = new Line(() => "ws://x/");
+  const show = ({ el }: { el: HTMLElement }) => void el.append("late");
+  const late = { quiz: { render: show } } as unknown as Modules;
+  const page = { models: MODELS, texts: {} };
+  const activities = new Activities(page, line, {}, () => Promise.resolve(late));
+  const places = [0, 1].map(() => document.createElement("div"));
+  places.forEach((place) => (place.textContent = "card"));
+  const [, leave] = places.map((place) => activities.mount(ID, place));
+  leave!();
+  expect(places.map((place) => place.textContent)).toEqual(["card", "card"]);
+  await after(0);
+  expect(places.map((place) => place.textContent)).toEqual(["late", "card"]);
+});

@@ -18,6 +18,7 @@ export const GRACE_MS = 3_000;
 
 type Handler = (message: never, buffers?: DataView[]) => void;
 export type Modules = Record<string, { render: Render }>;
+type Bring = (type: string) => Promise<Modules> | undefined;
 
 /** One activity's model; several views may share it. */
 class ActivityModel {
@@ -58,20 +59,26 @@ export class Activities {
   readonly #texts: Record<string, Text>;
   readonly #line: Line;
   readonly #modules: Modules;
+  readonly #bring: Bring;
   readonly #made = new Map<string, ActivityModel>();
   #grace: ReturnType<typeof setTimeout> | undefined;
   #offline = false;
 
-  /** `modules`: the code of activities by their type. */
+  /**
+   * @param modules the code of activities by their type.
+   * @param bring fetches the code of those that are not among them.
+   */
   constructor(
     page: { models: Record<string, PageModel>; texts: Record<string, Text> },
     line: Line,
     modules: Modules,
+    bring: Bring = () => undefined,
   ) {
     this.#models = page.models;
     this.#texts = page.texts;
     this.#line = line;
     this.#modules = modules;
+    this.#bring = bring;
     line.on("message", (message) => this.#hear(message));
     line.on("attach", () => this.#all(ATTACH_EVENT, null));
     line.on("standing", (standing) => this.#stands(standing));
@@ -88,7 +95,26 @@ export class Activities {
     const model = this.#model(id);
     const type = (model.get("definition") as { type?: string } | undefined)?.type ?? "";
     const module = this.#modules[type];
-    if (!module) throw new Error(`no activity of the type ${type}`);
+    return module ? this.#show(model, module, place) : this.#later(model, type, place);
+  }
+
+  /** The card stands until the code has come. */
+  #later(model: ActivityModel, type: string, place: HTMLElement): () => void {
+    const coming = this.#bring(type);
+    if (!coming) throw new Error(`no activity of the type ${type}`);
+    let [gone, end] = [false, (): void => undefined];
+    coming
+      .then((modules) => {
+        if (!gone) end = this.#show(model, modules[type]!, place);
+      })
+      .catch((error) => console.error(error));
+    return () => {
+      gone = true;
+      end();
+    };
+  }
+
+  #show(model: ActivityModel, module: { render: Render }, place: HTMLElement): () => void {
     const end = inPlaceOf(place, () => {
       const props = { model: model as unknown as AnyModel, el: place };
       return module.render(props as Parameters<Render>[0]);

@@ -1,7 +1,9 @@
 /**
  * Builds what pages of the classroom are made of, into the page template's static/built/.
  *
- * page.js               the runtime and our activities        page.css     its style
+ * page.js               the runtime and most activities       page.css     its style
+ * talk.js               discussions
+ * people.js             what service pages show
  * light.js              pictures that come at a tap
  * widgets.js            stock ipywidgets, common ones         widgets.css  their style
  * widgets-more.js       the rarer ones
@@ -20,6 +22,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import { textsOfBundles } from "../build-texts.mjs";
+import { kitPlugin } from "./kit-plugin.mjs";
 import { stockPlugin } from "./stock/build-stock.mjs";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -137,8 +140,11 @@ async function sweep(keep) {
 
 export async function buildPage() {
   await mkdir(output, { recursive: true });
-  const [page, light, widgets, more, math] = await Promise.all([
-    script("page"),
+  const page = await script("page");
+  const kit = [kitPlugin(hashed("page.js", page.contents))];
+  const [talk, people, light, widgets, more, math] = await Promise.all([
+    script("talk", kit),
+    script("people", kit),
     script("light"),
     script("stock", [stockPlugin()]),
     script("stock-more", [stockPlugin({ more: true })]),
@@ -147,6 +153,8 @@ export async function buildPage() {
   const { style, fonts } = await mathStyle();
   const named = {
     "page.js": page.contents,
+    "talk.js": talk.contents,
+    "people.js": people.contents,
     "light.js": light.contents,
     "widgets.js": widgets.contents,
     "widgets-more.js": more.contents,

@@ -32,11 +32,16 @@ export function channelOf({ channels, release }: PageData, visit: string): strin
   return address.href;
 }
 
-/** Fetch a chunk of the page's code; the page itself says where it is. */
-export function chunk<T>({ assets }: PageData, name: string): Promise<T> {
+/**
+ * Fetch a chunk of the page's code; the page itself says where it is. A browser remembers for good
+ * that a module did not come, so a further try has another address.
+ */
+export function chunk<T>({ assets }: Pick<PageData, "assets">, name: string, tries = 0): Promise<T> {
   const address = assets[name];
   if (!address) return Promise.reject(new Error(`the page has no ${name}`));
-  return import(/* @vite-ignore */ new URL(address, location.href).href) as Promise<T>;
+  const whole = new URL(address, location.href);
+  if (tries) whole.searchParams.set("try", String(tries));
+  return import(/* @vite-ignore */ whole.href) as Promise<T>;
 }
 
 /** Fetch a chunk's style; resolves when it is in force, or will not be. */

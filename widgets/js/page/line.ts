@@ -15,6 +15,8 @@ export interface Person {
   id?: string;
   name: string;
   trainer: boolean;
+  /** How many notices wait. */
+  unread?: number;
 }
 
 /** `fresh`: the kernel knows only the state that the page came with. */
@@ -265,7 +267,8 @@ function understood(text: string): Record<string, unknown> | null {
 }
 
 function personOf(value: unknown): Person | null {
-  const { id, name, trainer } = (value ?? {}) as Record<string, unknown>;
+  const { id, name, trainer, unread } = (value ?? {}) as Record<string, unknown>;
   if (typeof name !== "string") return null;
-  return { ...(typeof id === "string" ? { id } : {}), name, trainer: trainer === true };
+  const known = { ...(typeof id === "string" && { id }), ...(typeof unread === "number" && { unread }) };
+  return { ...known, name, trainer: trainer === true };
 }

@@ -1,6 +1,8 @@
-/** The code of our activities, by the type that a definition names. */
+/**
+ * The code of our activities, by the type that a definition names: what most pages use is part of
+ * the page's own code, the rest comes in chunks.
+ */
 import branch from "../branch.js";
-import discussion from "../discussion.js";
 import form from "../form.js";
 import quiz from "../quiz.js";
 import selfmap from "../selfmap.js";
@@ -11,11 +13,21 @@ import type { Modules } from "./activities.js";
 
 export const MODULES: Modules = {
   branch,
-  discussion,
   form,
   quiz,
   selfmap,
   sorter,
   stepper,
   submission,
+};
+
+/** Chunks by the types that are in them; the classroom has the browser fetch them early. */
+export const CHUNKS: Readonly<Record<string, string>> = {
+  discussion: "talk.js",
+  people: "people.js",
+  communities: "people.js",
+  notices: "people.js",
+  search: "people.js",
+  takeout: "people.js",
+  moderation: "people.js",
 };

@@ -15,8 +15,9 @@ function page(): Line {
   document.body.innerHTML =
     '<span id="sr-name"></span><a id="sr-trainers" hidden></a><main tabindex="-1"><p>Text</p></main>';
   const line = new Line((visit) => `ws://x/?visit=${visit}`);
-  follow(line);
-  new Notice(line, new Texts("en", {}));
+  const texts = new Texts("en", {});
+  follow(line, texts);
+  new Notice(line, texts);
   line.connect();
   return line;
 }

@@ -4,6 +4,7 @@
  */
 import { Texts } from "../texts.js";
 import { Activities } from "./activities.js";
+import { bringer } from "./chunks.js";
 import { channelOf, chunk, type PageData, readPage, style } from "./data.js";
 import { isShutOut } from "./door.js";
 import { typesetterOf } from "./formulas.js";
@@ -14,6 +15,9 @@ import { Notice } from "./notice.js";
 import { follow } from "./person.js";
 import type { Stock } from "./stock.js";
 import type { Host } from "./stock/needs.js";
+
+// Chunks with activities find here what they share with the page.
+export * from "./kit.js";
 
 type Light = typeof import("./light.js");
 
@@ -70,8 +74,8 @@ function reachTables(): void {
 function start(page: PageData): void {
   const texts = new Texts(page.locale, page.texts);
   const line = new Line((visit) => channelOf(page, visit), isShutOut);
-  follow(line);
-  const activities = new Activities(page, line, MODULES);
+  follow(line, texts);
+  const activities = new Activities(page, line, MODULES, bringer(page));
   const typeset = typesetterOf(page);
   const text: (english: string) => string = texts.t;
   const more = once(() => chunk<Record<string, unknown>>(page, "widgets-more.js"));

@@ -1,4 +1,5 @@
 /** Who reads the page: the page is the same for everybody, so its name comes with the line. */
+import type { Texts } from "../texts.js";
 import type { Line, Person } from "./line.js";
 
 const idOf = ({ id, name }: Person): string => id ?? name;
@@ -7,19 +8,33 @@ const idOf = ({ id, name }: Person): string => id ?? name;
  * Write the person's name into the page's head, and notice when it becomes somebody else: what one
  * person typed must never reach another's account.
  */
-export function follow(line: Line): void {
+export function follow(line: Line, texts: Texts): void {
   let known: string | null = null;
   line.on("attach", ({ person }) => {
     if (!person) return;
     if (known !== null && idOf(person) !== known) return line.end("stranger");
     known = idOf(person);
     greet(person);
+    count(person.unread ?? 0, texts);
   });
+  window.addEventListener("staffroom:notice", (event) =>
+    count((event as CustomEvent<{ unread: number }>).detail.unread, texts),
+  );
+}
+
+/** Say at the bell how many notices wait. */
+function count(unread: number, texts: Texts): void {
+  const place = document.getElementById("sr-unread");
+  if (!place) return;
+  place.textContent = texts.tn("{count} new", "{count} new", unread);
+  place.hidden = unread === 0;
 }
 
 function greet({ name, trainer }: Person): void {
   const place = document.getElementById("sr-name");
   if (place) place.textContent = name;
-  const trainers = document.getElementById("sr-trainers");
-  if (trainers) trainers.hidden = !trainer;
+  for (const id of ["sr-trainers", "sr-to-moderation"]) {
+    const link = document.getElementById(id);
+    if (link) link.hidden = !trainer;
+  }
 }

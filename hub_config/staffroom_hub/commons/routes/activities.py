@@ -22,6 +22,7 @@ from staffroom.wire import (
     Result,
     ThreadView,
 )
+from staffroom_hub.commons import topics
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.languages import language_of
 from staffroom_hub.commons.limits import clean_answer
@@ -29,7 +30,7 @@ from staffroom_hub.commons.routes.depends import AtDesk, AtModule, Desk, Me, Par
 from staffroom_hub.commons.routes.submission import Panel, standing
 from staffroom_hub.commons.store import drafts, effects, events
 from staffroom_hub.commons.store.models import AttemptRow, ResultRow
-from staffroom_hub.commons.threads import view
+from staffroom_hub.commons.threads import View, nothing_yet
 
 every = APIRouter(prefix="/api/modules/{edition}/{module}/activities", tags=["activities"])
 router = APIRouter(prefix=f"{every.prefix}/{{activity}}", tags=["activities"])
@@ -78,7 +79,7 @@ async def read_activities(
     module = await parts.library.released(parts.database, place)
     async with parts.database.reading() as session:
         # First: what happens while the rest is read is told once more by the stream.
-        event = await events.newest(session, place) if more else None
+        event = await events.newest(session) if more else None
         work = await drafts.all_work(session, me.name, place)
         states = {
             name: _state(me.name, activity, work.get(name, drafts.Work()))
@@ -96,12 +97,19 @@ async def read_activities(
 
 
 async def _threads(session: AsyncSession, panel: Panel, module: Module) -> dict[str, ThreadView]:
-    talks, person = panel.parts.talks, panel.me.name
-    return {
-        name: view(activity, await talks.at(session, panel.place.activity(name)), person)
-        for name, activity in module.activities.items()
-        if isinstance(activity, DiscussionActivity)
-    }
+    """Give the first page of each discussion, but of communities: one chooses them first."""
+    reader = await topics.reader(session, panel.me, panel.place.edition)
+    views: dict[str, ThreadView] = {}
+    for name, activity in module.activities.items():
+        if isinstance(activity, DiscussionActivity) and activity.audience != "community":
+            place = panel.place.activity(name)
+            topic = await topics.topic_at(session, reader, place, activity)
+            views[name] = (
+                await View(session, panel.parts, reader, topic, activity).thread()
+                if topic
+                else nothing_yet(activity)
+            )
+    return views
 
 
 def _state(person: str, activity: Activity, work: drafts.Work) -> ActivityState:
@@ -122,6 +130,9 @@ def _state(person: str, activity: Activity, work: drafts.Work) -> ActivityState:
 @router.put("/draft")
 async def save_draft(body: DraftIn, desk: AtDesk) -> DraftOut:
     """Keep what is being typed."""
+    if isinstance(desk.activity, DiscussionActivity) and desk.activity.anonymous:
+        # Kept here it would say who writes there.
+        raise Problem("circle")
     answer = clean_answer(body.answer)
     desk.activity.validate_draft(answer)
     use = desk.use("draft", body.key)

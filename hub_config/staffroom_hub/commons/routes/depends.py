@@ -48,7 +48,13 @@ class Learner:
 
 
 async def get_learner(request: Request, caller: LearningCaller, parts: Parts) -> Learner:
-    """Give the caller as a person; one who comes for the first time is written down."""
+    """Give the caller as a person; one who comes for the first time is written down.
+
+    Raises:
+        Problem: `not_signed_in`, where she has just left for good.
+    """
+    if caller.name in parts.departed:
+        raise Problem("not_signed_in")
 
     async def look() -> Known:
         async with parts.database.reading() as session:
@@ -68,6 +74,20 @@ async def _meet(parts: Services, name: str) -> PersonRow:
 
 
 Me = Annotated[Learner, Depends(get_learner)]
+
+
+async def get_moderator(me: Me) -> Learner:
+    """Give the caller as a moderator.
+
+    Raises:
+        Problem: `forbidden`.
+    """
+    if not me.caller.moderator:
+        raise Problem("forbidden")
+    return me
+
+
+Moderator = Annotated[Learner, Depends(get_moderator)]
 
 
 async def get_module_place(edition: Edition, module: ModuleId) -> ModulePlace:

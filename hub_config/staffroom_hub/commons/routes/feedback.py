@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.wire import FeedbackIn, PersonName
+from staffroom_hub.commons import notices
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.events import MARKS
 from staffroom_hub.commons.routes.depends import AtModule, Parts, Trainer
@@ -33,7 +34,16 @@ async def put_feedback(
         await submissions.put_feedback(session, body, caller.name, parts.now())
         event = Event(MARKS, {"submission": body.submission}, person)
         await events.add(session, place, event, parts.now())
+        await notices.tell(
+            session,
+            person=person,
+            kind="marks",
+            edition=place.edition,
+            module=place.module,
+            now=parts.now(),
+        )
     parts.broadcaster.wake(place)
+    parts.broadcaster.wake(ModulePlace(place.edition, notices.EVERY_PAGE))
 
 
 async def _check(session: AsyncSession, place: ModulePlace, person: str, body: FeedbackIn) -> None:

@@ -7,9 +7,13 @@ from typing import Literal
 from fastapi import APIRouter
 
 from staffroom.wire import Edition, Json, ModuleCard
+from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.routes.depends import AtModule, Me, Parts
 from staffroom_hub.commons.store import drafts, releases, submissions
 from staffroom_hub.commons.store.models import ReleaseRow
+
+SERVICE = "s"
+"""Ids of service pages begin with it."""
 
 router = APIRouter(prefix="/api/modules", tags=["modules"])
 one = APIRouter(prefix="/api/modules/{edition}/{module}", tags=["modules"])
@@ -17,19 +21,24 @@ one = APIRouter(prefix="/api/modules/{edition}/{module}", tags=["modules"])
 
 @router.get("/{edition}")
 async def list_modules(edition: Edition, me: Me, parts: Parts) -> list[ModuleCard]:
-    """List an edition's released modules with the caller's progress."""
+    """List an edition's released modules, but no service pages, with the caller's progress."""
     async with parts.database.reading() as session:
         rows = await releases.all_current(session, edition)
         begun = await drafts.begun(session, me.name, edition)
         marked = await submissions.states(session, me.name, edition)
-    return [_card(row, _state(row.module, begun, marked)) for row in rows]
+    return [
+        _card(row, _state(row.module, begun, marked))
+        for row in rows
+        if not row.module.startswith(SERVICE)
+    ]
 
 
 @one.get("")
 async def read_module(place: AtModule, me: Me, parts: Parts) -> dict[str, Json]:
-    """Give a module's public form."""
-    del me
+    """Give a module's public form; what is for moderators is not there for others."""
     module = await parts.library.released(parts.database, place)
+    if module.audience == "moderators" and not me.caller.moderator:
+        raise Problem("not_found")
     return module.public()
 
 

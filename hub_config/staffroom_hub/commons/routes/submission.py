@@ -91,7 +91,7 @@ async def standing(session: AsyncSession, panel: Panel, module: Module) -> Submi
 
 
 async def _done(session: AsyncSession, panel: Panel, module: Module) -> dict[str, Json]:
-    return await work.collect(session, panel.me.name, panel.place, module, panel.parts.talks)
+    return await work.collect(session, panel.me.name, panel.place, module)
 
 
 async def _freeze(session: AsyncSession, panel: Panel, release: ReleaseRow, module: Module) -> None:

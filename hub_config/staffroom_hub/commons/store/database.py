@@ -45,6 +45,14 @@ class Database:
         self._writing = async_sessionmaker(writer, expire_on_commit=False)
         self._unhurried: set[asyncio.Future[Any]] = set()
 
+    @property
+    def listening_url(self) -> str | None:
+        """Where one is told of what others write; None where one must look by oneself."""
+        url = self._engine.url
+        if url.get_backend_name() != "postgresql":
+            return None
+        return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction that only reads."""

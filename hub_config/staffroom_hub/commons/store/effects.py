@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from staffroom.wire import Json
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.store import people
+from staffroom_hub.commons.store.locks import Lock, hold
 from staffroom_hub.commons.store.models import EffectRow
 from staffroom_hub.commons.store.places import Use
 
@@ -27,6 +28,15 @@ async def earlier(session: AsyncSession, use: Use) -> Json | None:
     if row.operation != use.operation:
         raise Problem("key_reused")
     return row.answer
+
+
+async def take_turn(session: AsyncSession, person: str) -> None:
+    """Begin to change what others see: the person's writes wait, and so do others' of this kind.
+
+    Whoever takes both locks takes them in this order.
+    """
+    await people.hold(session, person)
+    await hold(session, Lock.EVENTS)
 
 
 def remember(session: AsyncSession, use: Use, answer: Json, now: datetime) -> None:

@@ -17,6 +17,8 @@ class Lock(IntEnum):
     EVENTS = 0x57AF_F700
     MIGRATIONS = 0x57AF_F701
     RELEASES = 0x57AF_F702
+    DIGEST = 0x57AF_F703
+    COMMUNITIES = 0x57AF_F704
 
     def statement(self) -> Select[tuple[None]]:
         """Give the statement that takes the lock on PostgreSQL."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from staffroom_hub.commons.store.models import PersonRow
+from staffroom.wire.people import Profile
+from staffroom_hub.commons.store.models import PersonRow, ProfileRow
 
 
 async def find(session: AsyncSession, name: str) -> PersonRow | None:
@@ -36,6 +37,13 @@ async def hold(session: AsyncSession, name: str) -> None:
         await lock(session, name)
 
 
+async def stays(session: AsyncSession, name: str) -> bool:
+    """Say whether a person is here; if so she cannot leave before the transaction ends."""
+    query = select(PersonRow.name).where(PersonRow.name == name)
+    query = query.with_for_update(read=True, key_share=True)
+    return await session.scalar(query) is not None
+
+
 async def meet(
     session: AsyncSession, name: str, display_name: str, locale: str, now: datetime
 ) -> PersonRow:
@@ -50,3 +58,57 @@ async def display_names(session: AsyncSession, names: Iterable[str]) -> dict[str
     """Look up display names."""
     query = select(PersonRow.name, PersonRow.display_name).where(PersonRow.name.in_(set(names)))
     return dict((await session.execute(query)).all())
+
+
+async def profile(session: AsyncSession, name: str) -> Profile:
+    """Give what a person tells of herself."""
+    return told(await session.get(ProfileRow, name))
+
+
+def told(row: ProfileRow | None) -> Profile:
+    """Give a profile; whoever has written none has an empty one."""
+    if row is None:
+        return Profile()
+    return Profile(**{field: getattr(row, field) for field in Profile.model_fields})
+
+
+async def put_profile(session: AsyncSession, name: str, profile: Profile, now: datetime) -> None:
+    """Keep what a person tells of herself."""
+    await hold(session, name)
+    row = await session.get(ProfileRow, name)
+    if row is None:
+        row = ProfileRow(person=name)
+        session.add(row)
+    for field, value in profile:
+        setattr(row, field, value)
+    row.updated_at = now
+    await session.flush()
+
+
+async def some(
+    session: AsyncSession,
+    which: ColumnElement[bool],
+    *,
+    named: str = "",
+    after: str | None = None,
+    most: int,
+) -> Sequence[tuple[PersonRow, ProfileRow | None]]:
+    """Give some people by display name: those whose name holds `named`, after one of them."""
+    place = tuple_(PersonRow.display_name, PersonRow.name)
+    query = (
+        select(PersonRow, ProfileRow)
+        .outerjoin(ProfileRow, ProfileRow.person == PersonRow.name)
+        .where(which)
+        .order_by(PersonRow.display_name, PersonRow.name)
+        .limit(most)
+    )
+    if named:
+        # SQLite knows capitals of ASCII alone, so the likely ones are tried.
+        likely = {named, named.lower(), named.upper(), named.capitalize(), named.title()}
+        query = query.where(
+            or_(*(PersonRow.display_name.contains(n, autoescape=True) for n in sorted(likely)))
+        )
+    if after is not None:
+        last = select(PersonRow.display_name).where(PersonRow.name == after).scalar_subquery()
+        query = query.where(place > tuple_(last, after))
+    return [(person, profile) for person, profile in await session.execute(query)]

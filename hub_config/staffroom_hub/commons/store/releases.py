@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.bundle import NOTEBOOK
@@ -45,9 +45,10 @@ async def files(session: AsyncSession, release: int) -> dict[str, bytes]:
 
 
 async def definitions(session: AsyncSession, release: int) -> dict[str, bytes]:
-    """Give the YAML files of a release, without its media."""
+    """Give the files that define a release's activities, without its media."""
+    defines = or_(ReleaseFileRow.path.like("%.yaml"), ReleaseFileRow.path == NOTEBOOK)
     query = select(ReleaseFileRow.path, ReleaseFileRow.content).where(
-        ReleaseFileRow.release == release, ReleaseFileRow.path.like("%.yaml")
+        ReleaseFileRow.release == release, defines
     )
     return dict((await session.execute(query)).all())
 

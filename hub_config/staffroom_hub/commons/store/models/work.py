@@ -1,43 +1,15 @@
-"""The tables of the commons.
-
-A person's rows carry her opaque hub name. Times are UTC. JSON is kept as text, because nothing
-is ever searched for inside it.
-"""
+"""Tables of modules and of the work on them: releases, drafts, attempts, submissions, feedback."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
+from staffroom_hub.commons.store.models.base import Base, InModule, RowId
 from staffroom_hub.commons.store.types import JsonText, Moment, SafeText
-
-# SQLite gives out row ids only to a column that is exactly INTEGER.
-RowId = BigInteger().with_variant(Integer, "sqlite")
-
-
-class Base(DeclarativeBase):
-    """Base of all tables."""
-
-
-class InModule:
-    """Columns of a row that belongs to a module of an edition."""
-
-    edition: Mapped[str] = mapped_column(String(8))
-    module: Mapped[str] = mapped_column(String(64))
-
-
-class PersonRow(Base):
-    """A person, as first told by the hub and since then as she wishes."""
-
-    __tablename__ = "people"
-
-    name: Mapped[str] = mapped_column(String(64), primary_key=True)
-    display_name: Mapped[str] = mapped_column(SafeText)
-    locale: Mapped[str] = mapped_column(String(8))
-    created_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class EffectRow(Base):
@@ -121,25 +93,6 @@ class AttemptRow(InModule, Base):
     made_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class PostRow(InModule, Base):
-    """A post or an answer to one; a seeded one has an author's name and no person."""
-
-    __tablename__ = "posts"
-    __table_args__ = (
-        UniqueConstraint("edition", "module", "activity", "seed"),
-        Index("ix_posts_place", "edition", "module", "activity", "id"),
-    )
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    activity: Mapped[str] = mapped_column(String(48))
-    reply_to: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
-    person: Mapped[str | None] = mapped_column(ForeignKey("people.name"), index=True)
-    seed: Mapped[str | None] = mapped_column(String(80))
-    author: Mapped[str | None] = mapped_column(SafeText)
-    text: Mapped[str] = mapped_column(SafeText)
-    created_at: Mapped[datetime] = mapped_column(Moment)
-
-
 class SubmissionRow(InModule, Base):
     """A person's work on a module, frozen; also its place in the grading queue."""
 
@@ -175,16 +128,3 @@ class FeedbackRow(Base):
     text: Mapped[str] = mapped_column(SafeText)
     released_by: Mapped[str] = mapped_column(String(64))
     released_at: Mapped[datetime] = mapped_column(Moment)
-
-
-class EventRow(InModule, Base):
-    """Something to tell open pages; without a person it is for everyone in the module."""
-
-    __tablename__ = "events"
-    __table_args__ = (Index("ix_events_place", "edition", "module", "id"),)
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    person: Mapped[str | None] = mapped_column(ForeignKey("people.name"))
-    type: Mapped[str] = mapped_column(String(16))
-    data: Mapped[Any] = mapped_column(JsonText)
-    created_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,53 +1,15 @@
-"""Wire models: what travels between commons, classroom, grader, widgets and trainers' tools.
-
-Both sides of every call import these classes, so the format is written once. Words:
-*edition* (`ru`, `en`), *module* (`m01-network`), *activity* (`exit-quiz`), *key* (a UUID that
-makes a call idempotent), *bundle* (the files of a release, base64).
-"""
+"""Wire models of modules and of the work on them: activities, submissions, marks, releases."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-Edition = Literal["ru", "en"]
-Locale = Literal["ru", "en"]
-ModuleId = Annotated[str, StringConstraints(pattern=r"^m[0-9]{2}-[a-z0-9-]{1,40}$")]
-ActivityId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
-PersonName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{2,63}$")]
-DisplayName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-Json = Any
-"""A JSON value; its size and depth are checked where it enters."""
-
-
-class Wire(BaseModel):
-    """Base of all wire models: unknown fields are refused, values do not change."""
-
-    # JSON has no NaN and no infinity, but Python's reader takes them.
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-# --- people ---
-
-
-class Person(Wire):
-    """The caller as the commons knows her."""
-
-    name: PersonName
-    display_name: str
-    locale: Locale
-    roles: list[Literal["teacher", "mentor", "trainer", "admin"]]
-
-
-class PersonChange(Wire):
-    """What a person may change of herself."""
-
-    display_name: DisplayName | None = None
-    locale: Locale | None = None
-
+from staffroom.wire.base import ActivityId, Edition, Json, ModuleId, PersonName, Wire
+from staffroom.wire.talk import ThreadView
 
 # --- results of checking ---
 
@@ -144,45 +106,6 @@ class CheckOut(Wire):
     attempts_used: int
     attempts_left: int | None
     best_percent: int | None
-
-
-# --- discussion ---
-
-
-class PostIn(Wire):
-    """A post, or an answer to one."""
-
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000)]
-    reply_to: int | None = None
-    key: UUID
-
-
-class Post(Wire):
-    """One post of a thread; `html` is sanitised on the server."""
-
-    id: int
-    reply_to: int | None
-    author: str
-    """Display name."""
-    mine: bool
-    seeded: bool
-    """Written by the course's authors to open an empty room, and marked as such."""
-    html: str
-    created_at: datetime
-    answers: int
-
-
-class ThreadView(Wire):
-    """A discussion as the caller may see it."""
-
-    open: bool
-    """Whether others' posts are shown: false until one's own post where the activity asks so."""
-    posts: list[Post]
-    own_posts: int
-    own_answers: int
-    answers_wanted: int
-    waiting: list[int]
-    """Ids of posts that nobody has answered yet, oldest first."""
 
 
 # --- submission and marks ---
@@ -329,20 +252,3 @@ class FeedbackIn(Wire):
     submission: int
     scores: list[CellScore]
     text: Annotated[str, Field(max_length=8000)] = ""
-
-
-# --- errors ---
-
-
-class ErrorBody(Wire):
-    """The inside of every error answer."""
-
-    code: str
-    message: str
-    details: dict[str, Json] = {}
-
-
-class ErrorAnswer(Wire):
-    """The one shape of an error answer."""
-
-    error: ErrorBody

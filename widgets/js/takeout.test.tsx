@@ -1,0 +1,91 @@
+import { fireEvent, screen, waitFor } from "@testing-library/preact";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import takeout from "./takeout.js";
+import { AskedModel, at } from "./testing-asks.js";
+import { show, violations } from "./testing.js";
+
+const ACTION = {
+  id: 3,
+  kind: "hide",
+  moderator: "Eldar",
+  mine: false,
+  person: "tabc",
+  display_name: "Anna",
+  post: 40,
+  note: "It names a child.",
+  before: null,
+  created_at: "2026-01-12T09:30:00Z",
+  appeal: null,
+};
+const APPEAL = { text: "A hero of a novel.", created_at: ACTION.created_at, upheld: null, decided_by: "", note: "", decided_at: null };
+
+function model(answers: object = {}): AskedModel {
+  return new AskedModel("takeout", { actions: { actions: [], paused_until: null }, ...answers });
+}
+
+let blobs: Blob[] = [];
+
+beforeEach(() => {
+  at("/services/classroom/en/m01-network/");
+  blobs = [];
+  URL.createObjectURL = (blob) => `blob:${blobs.push(blob as Blob)}`;
+  URL.revokeObjectURL = () => undefined;
+  // jsdom goes nowhere.
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
+});
+
+describe("taking along", () => {
+  it("makes files of both kinds and leaves a link to them", async () => {
+    const made = model({
+      export: ({ form }: { form?: string }) => (form ? { html: "<p>Я</p>" } : { posts: ["Я"] }),
+    });
+    const el = await show(takeout, made);
+    fireEvent.click(screen.getByText("Download as JSON, for programs"));
+    const link = await screen.findByText(/^save staffroom-.*\.json$/);
+    expect(link.getAttribute("download")).toMatch(/^staffroom-\d{4}-\d\d-\d\d\.json$/);
+    fireEvent.click(screen.getByText("Download as a page to read"));
+    await screen.findByText(/^save staffroom-.*\.html$/);
+    expect(blobs.map(({ type }) => type)).toEqual([
+      "application/json;charset=utf-8",
+      "text/html;charset=utf-8",
+    ]);
+    expect(made.asked("export")).toEqual([{}, { form: "html" }]);
+    expect(await violations(el)).toEqual([]);
+  });
+
+  it("shows the way to leaving, where there is one", async () => {
+    await show(takeout, model());
+    const link = screen.getByText("To my account, where one leaves");
+    expect(link.getAttribute("href")).toBe(`${location.origin}/hub/account`);
+    document.body.replaceChildren();
+    at("/lab");
+    await show(takeout, model());
+    expect(screen.queryByText("To my account, where one leaves")).toBeNull();
+  });
+});
+
+describe("what moderators did", () => {
+  it("can be objected to once; the text is kept until it is sent", async () => {
+    const made = model({
+      actions: { actions: [ACTION, { ...ACTION, id: 4, kind: "dismiss" }], paused_until: null },
+      appeal: { ...ACTION, appeal: APPEAL },
+    });
+    await show(takeout, made);
+    expect(await screen.findAllByText("I do not agree")).toHaveLength(1);
+    fireEvent.click(screen.getByText("Ask a second moderator"));
+    expect(await screen.findByText(/Write in a few words/)).toBeTruthy();
+    fireEvent.input(screen.getByLabelText("Why you do not agree"), { target: { value: APPEAL.text } });
+    expect(Object.values(localStorage).join()).toContain(APPEAL.text);
+    fireEvent.click(screen.getByText("Ask a second moderator"));
+    expect(await screen.findByText("A second moderator has not decided yet.")).toBeTruthy();
+    expect(made.asked("appeal")).toEqual([{ id: 3, text: APPEAL.text }]);
+    expect(Object.keys(localStorage)).toEqual([]);
+    await waitFor(() => expect(document.activeElement?.textContent).toBe("The post was hidden"));
+  });
+
+  it("says until when one may only read", async () => {
+    const own = { actions: [], paused_until: "2026-01-20T09:30:00Z" };
+    await show(takeout, model({ actions: own }));
+    expect(await screen.findByText(/Until .*you can read, study/)).toBeTruthy();
+  });
+});

@@ -1,0 +1,139 @@
+/** Everything that is one's own, to take along; what moderators did; the way to leaving. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { beside } from "./address.js";
+import { useAct } from "./ask.js";
+import { Section, Trouble } from "./ask-parts.js";
+import { type BodyProps, type Titled, widget } from "./mount.js";
+import { useSession, useTexts } from "./session.js";
+import { OwnActionsPart } from "./takeout-actions.js";
+import type { Json } from "./types.js";
+
+function Takeout(_: BodyProps): JSX.Element {
+  return (
+    <>
+      <Download />
+      <OwnActionsPart />
+      <Leaving />
+    </>
+  );
+}
+
+interface Made {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** A file out of what the commons told; its address ends with the component. */
+function useFile(): [Made | null, (content: string, kind: string, ending: string) => void] {
+  const [made, setMade] = useState<Made | null>(null);
+  useEffect(() => () => void (made && URL.revokeObjectURL(made.url)), [made]);
+  const make = (content: string, kind: string, ending: string): void => {
+    const url = URL.createObjectURL(new Blob([content], { type: `${kind};charset=utf-8` }));
+    const name = `staffroom-${new Date().toISOString().slice(0, 10)}.${ending}`;
+    setMade({ name, url });
+    save({ name, url });
+  };
+  return [made, make];
+}
+
+/** Save by a link that is pressed at once; where a phone does not let us, it stays on the page. */
+function save({ name, url }: Made): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+}
+
+function Download(): JSX.Element {
+  const { link, say, texts } = useSession();
+  const { t } = texts;
+  const act = useAct();
+  const [made, make] = useFile();
+  const json = (): Promise<boolean> =>
+    act.run(async () => {
+      const all = await link.ask<Json>("export");
+      make(JSON.stringify(all, null, 2), "application/json", "json");
+      say(t("The file is ready."));
+    });
+  const html = (): Promise<boolean> =>
+    act.run(async () => {
+      const page = await link.ask<{ html: string }>("export", { form: "html" });
+      make(page.html, "text/html", "html");
+      say(t("The file is ready."));
+    });
+  return (
+    <Section title={t("Take your things with you")}>
+      <Contents />
+      <Trouble text={act.error} />
+      <div class="sr-actions">
+        <button
+          type="button"
+          class="sr-button sr-button--primary"
+          aria-disabled={act.busy}
+          onClick={() => void html()}
+        >
+          {t("Download as a page to read")}
+        </button>
+        <button type="button" class="sr-button" aria-disabled={act.busy} onClick={() => void json()}>
+          {t("Download as JSON, for programs")}
+        </button>
+      </div>
+      {act.busy && <p class="sr-muted">{t("Gathering everything; this may take a moment…")}</p>}
+      {made && (
+        <p class="sr-notice sr-notice--good">
+          {t("The file is ready.")} {t("If it was not saved by itself:")}{" "}
+          <a href={made.url} download={made.name}>
+            {t("save {name}", { name: made.name })}
+          </a>
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function Contents(): JSX.Element {
+  const { t } = useTexts();
+  return (
+    <div class="sr-contents">
+      <p>{t("In the file:")}</p>
+      <ul>
+        <li>{t("your profile, your cohorts and communities")}</li>
+        <li>{t("all you wrote in discussions, with earlier versions and pictures")}</li>
+        <li>{t("what you wrote in support circles: nobody but you can put it together")}</li>
+        <li>{t("your drafts, test attempts, submitted works and their marks")}</li>
+        <li>{t("thanks you gave, notices, reports, moderators' decisions about you")}</li>
+      </ul>
+      <p>{t("Not in the file:")}</p>
+      <ul>
+        <li>{t("what colleagues wrote: their words are theirs")}</li>
+        <li>{t("your password: nobody knows it")}</li>
+        <li>{t("what is only on this device and not saved yet")}</li>
+      </ul>
+    </div>
+  );
+}
+
+function Leaving(): JSX.Element {
+  const { scope, texts } = useSession();
+  const { t } = texts;
+  const account = beside(scope, "hub/account");
+  return (
+    <Section title={t("Leaving the course")}>
+      <p>
+        {t(
+          "When you leave, you choose what becomes of what you wrote: it stays without your name, or it is removed. What colleagues answered stays readable in either case. Download your things first.",
+        )}
+      </p>
+      {account ? (
+        <p>
+          <a href={account}>{t("To my account, where one leaves")}</a>
+        </p>
+      ) : (
+        <p>{t("One leaves on the page “My account” of Staffroom.")}</p>
+      )}
+    </Section>
+  );
+}
+
+export default widget<Titled, null>({ empty: null, body: Takeout, drafts: false });

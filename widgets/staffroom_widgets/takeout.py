@@ -1,0 +1,30 @@
+"""`Takeout`: everything that is one's own, to take along; what moderators did."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from staffroom_widgets.asks import Ask
+from staffroom_widgets.base import ActivityWidget
+from staffroom_widgets.texts import STATIC
+
+
+class Takeout(ActivityWidget):
+    """Everything that is one's own, to take along; what moderators did.
+
+    The files are made in the browser out of the commons' answer.
+
+    Args:
+        activity: id of the activity, for example `Takeout("takeout")`.
+    """
+
+    kind = "takeout"
+    asks = MappingProxyType(
+        {
+            "export": Ask("GET", "me/export"),
+            "actions": Ask("GET", "me/actions"),
+            "appeal": Ask("POST", "actions/{id}/appeal"),
+        }
+    )
+
+    _esm = STATIC / "takeout.js"
