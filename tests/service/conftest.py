@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from staffroom_hub.commons.store.migrate import upgrade
-from staffroom_hub.commons.store.models import Base
 from tests.postgres import cluster
 from tests.service.hub import Hub, serve
 from tests.service.talk import staff, unhurried
@@ -18,6 +17,24 @@ from tests.service.world import World
 
 DATABASES = ("sqlite", "postgresql")
 _numbers = count()
+# A tenth of the time that TRUNCATE takes, which makes new files of every table and index.
+_EMPTY = """
+DO $$
+DECLARE
+    held record;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR held IN
+        SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename != 'alembic_version'
+    LOOP
+        EXECUTE format('DELETE FROM %I', held.tablename);
+    END LOOP;
+    FOR held IN SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL LOOP
+        EXECUTE format('ALTER SEQUENCE %I RESTART', held.sequencename);
+    END LOOP;
+END $$
+"""
 
 
 @pytest.fixture(scope="session")
@@ -72,8 +89,7 @@ def database_url(request, tmp_path):
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         return f"sqlite:///{path}"
     url = request.getfixturevalue("postgresql_migrated")
-    tables = [*Base.metadata.tables, "post_words"]
-    _administer(url, f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+    _administer(url, _EMPTY)
     return url
 
 

@@ -48,6 +48,8 @@ class Hub:
 def _handler(hub):
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Else the body waits 40 ms for the other side to have said that it has the headers.
+        disable_nagle_algorithm = True
 
         def do_GET(self):
             token = self.headers.get("Authorization", "").partition(" ")[2]

@@ -1,6 +1,7 @@
 """A tiny module with every way of being private; each private text holds the word `secret`."""
 
 import base64
+from functools import cache
 
 import nbformat
 import yaml
@@ -130,11 +131,16 @@ def notebook():
     return nbformat.writes(made)
 
 
+@cache
+def _default_texts():
+    texts = {name: yaml.safe_dump(body) for name, body in definitions().items()}
+    return texts | {"page.ipynb": notebook()}
+
+
 def files(**changed):
     """Give the module's files; `changed` replaces definitions by their file's stem."""
-    texts = {name: yaml.safe_dump(body) for name, body in definitions().items()}
+    texts = dict(_default_texts())
     texts |= {f"{stem.replace('_', '-')}.yaml": yaml.safe_dump(b) for stem, b in changed.items()}
-    texts["page.ipynb"] = notebook()
     return {name: text.encode() for name, text in texts.items()} | {"media/dot.svg": b"<svg/>"}
 
 
