@@ -57,8 +57,8 @@ export function useAsked<T>(name: string, args: Args = {}): Asked<T> {
 export interface Act {
   readonly busy: boolean;
   readonly error: string;
-  /** Do it; tells whether it was done. */
-  run: (work: () => Promise<void>) => Promise<boolean>;
+  /** Do it; tells whether it was done. What is `anew` takes the place of what is under way. */
+  run: (work: () => Promise<void>, anew?: boolean) => Promise<boolean>;
   /** Say what is wrong, or nothing. */
   tell: (error: string) => void;
 }
@@ -67,21 +67,23 @@ export function useAct(): Act {
   const { texts } = useSession();
   const [busy, setBusy] = useState(false);
   const [error, tell] = useState("");
-  const under = useRef(false);
-  const run = async (work: () => Promise<void>): Promise<boolean> => {
-    if (under.current) return false;
-    under.current = true;
+  const under = useRef<object | null>(null);
+  const run = async (work: () => Promise<void>, anew = false): Promise<boolean> => {
+    if (under.current && !anew) return false;
+    const mine = (under.current = {});
     setBusy(true);
     tell("");
     try {
       await work();
       return true;
     } catch (failed) {
-      tell(wrong(failed, texts));
+      if (under.current === mine) tell(wrong(failed, texts));
       return false;
     } finally {
-      under.current = false;
-      setBusy(false);
+      if (under.current === mine) {
+        under.current = null;
+        setBusy(false);
+      }
     }
   };
   return { busy, error, run, tell };
@@ -125,12 +127,14 @@ export function usePaged<P, T>(name: string, args: Args | null, read: (part: P) 
       if (mine !== turn.current) return;
       setFresh(null);
       setList(part);
-    });
+    }, true);
   };
   const next = async (): Promise<void> => {
     if (!list || list.next === null) return;
+    const mine = turn.current;
     await act.run(async () => {
       const part = await fetch(list.next);
+      if (mine !== turn.current) return;
       setFresh(list.items.length);
       setList({ items: [...list.items, ...part.items], next: part.next });
     });

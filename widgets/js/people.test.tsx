@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import people from "./people.js";
 import { AskedModel, at, PROFILE, refusing } from "./testing-asks.js";
 import { show, violations } from "./testing.js";
+import type { Json } from "./types.js";
 
 const ME = { name: "tabc", display_name: "Anna", roles: ["teacher"] };
 const OPEN = { id: 0, edition: "en", name: "", members: 5, trainer: "", invitation: null };
@@ -92,6 +93,26 @@ describe("the cohort", () => {
 });
 
 describe("colleagues", () => {
+  it("are searched for while the first of them are still on their way", async () => {
+    const made = model();
+    const answer = made.answerers["ask"]!;
+    let come: (all: Json) => void = () => undefined;
+    const all = { people: [{ ...CARD, name: "told", display_name: "Too late" }], next: "m" };
+    made.answerers["ask"] = (asked) => {
+      const { name, args } = asked as unknown as { name: string; args: object };
+      if (name !== "people" || "query" in args) return answer(asked);
+      return new Promise((resolve) => (come = resolve));
+    };
+    await show(people, made);
+    fireEvent.input(await screen.findByLabelText("Name or subject"), { target: { value: "math" } });
+    fireEvent.submit(screen.getByRole("search"));
+    await waitFor(() => expect(screen.getByRole("heading", { name: "Anna" })).toBeTruthy());
+    come(all);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(screen.queryByText("Too late")).toBeNull();
+    expect(screen.queryByText("Show more colleagues")).toBeNull();
+  });
+
   it("are searched for, and come part by part", async () => {
     const page = ({ after, query }: Record<string, unknown>): object => {
       if (query) return { people: [], next: null };
