@@ -1,10 +1,12 @@
-"""Finding a Chromium, and starting it for tests."""
+"""Finding a Chromium, starting it for tests, and waiting for what a page sets going."""
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 # Chromium calls home in the background; a test's network log must hold our pages alone.
 ARGUMENTS = [
@@ -35,3 +37,12 @@ def chromium() -> str | None:
 def launch(playwright: Playwright) -> Browser:
     """Start Chromium headless."""
     return playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+
+
+def until(page: Page, holds: Callable[[], bool], timeout: int = 10_000) -> None:
+    """Wait, at most `timeout` ms, for something beside the page; the browser goes on meanwhile."""
+    for _ in range(timeout // 50):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("it did not come to that")

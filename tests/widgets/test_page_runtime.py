@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import launch
+from tests.browser import launch, until
 from tests.widgets import page_worlds
 from tests.widgets.page_kernel import Answers
 from tests.widgets.page_stage import Stage
@@ -163,7 +163,7 @@ def test_a_dead_kernel_is_no_event(opened: Callable[..., Opened]) -> None:
     page, stage, _, said = opened()
     stage.kill_kernels()
     stage.close(4410)
-    _until(page, lambda: len(stage.ops("open")) == 18)
+    until(page, lambda: len(stage.ops("open")) == 18)
     first, second = (visit for visit, _ in stage.visits)
     assert first != second
     assert stage.visits[-1][1] is True
@@ -180,7 +180,7 @@ def test_what_a_dying_kernel_did_not_answer_is_asked_once_more(
     page, stage, answers, _ = opened()
     answers.silent.add("draft")
     page.locator(FIELD).first.type("Один раз.")
-    _until(page, lambda: len(stage.ops("draft")) == 1)
+    until(page, lambda: len(stage.ops("draft")) == 1)
     answers.silent.clear()
     stage.kill_kernels()
     stage.close(4410)
@@ -197,7 +197,7 @@ def test_a_line_cut_without_a_word_is_noticed(opened: Callable[..., Opened]) -> 
     stage.deaden()
     stage.kill_kernels()
     page.locator(FIELD).first.type("В пустоту?")
-    _until(page, lambda: len(stage.visits) == 2, 20_000)
+    until(page, lambda: len(stage.visits) == 2, 20_000)
     expect(page.locator(".sr-status--saved").first).to_be_visible(timeout=20_000)
     assert "В пустоту?" in str(answers.states)
 
@@ -207,7 +207,7 @@ def test_waking_up_asks_at_once(opened: Callable[..., Opened]) -> None:
     page, stage, _, _ = opened()
     stage.deaden()
     page.evaluate("dispatchEvent(new Event('online'))")
-    _until(page, lambda: len(stage.visits) == 2, 8_000)
+    until(page, lambda: len(stage.visits) == 2, 8_000)
 
 
 # --- what the server says ----------------------------------------------------------------------------
@@ -252,7 +252,7 @@ def test_another_tab_took_the_place(opened: Callable[..., Opened]) -> None:
     page.wait_for_timeout(1_500)
     assert len(stage.visits) == 1
     page.get_by_role("button", name="Продолжить здесь").click()
-    _until(page, lambda: len(stage.visits) == 2)
+    until(page, lambda: len(stage.visits) == 2)
     expect(page.locator(".sr-line.sr-visually-hidden")).to_have_count(1)
     assert page.evaluate("document.activeElement.tagName") != "BODY"
 
@@ -266,7 +266,7 @@ def test_an_idle_page_comes_back_at_the_next_touch(opened: Callable[..., Opened]
     assert len(stage.visits) == 1
     assert _quiet(page)
     page.keyboard.press("Shift")
-    _until(page, lambda: len(stage.visits) == 2)
+    until(page, lambda: len(stage.visits) == 2)
     assert stage.visits[0][0] != stage.visits[1][0]
 
 
@@ -276,7 +276,7 @@ def test_no_kernel_now_means_later(opened: Callable[..., Opened]) -> None:
     stage.close(4503)
     page.wait_for_timeout(300)
     assert len(stage.visits) == 1
-    _until(page, lambda: len(stage.visits) == 2)
+    until(page, lambda: len(stage.visits) == 2)
     assert _quiet(page)
 
 
@@ -284,7 +284,7 @@ def test_a_short_break_is_passed_over_in_silence(opened: Callable[..., Opened]) 
     """A line that is back within a moment keeps its visit and its kernel, and says nothing."""
     page, stage, _, _ = opened()
     stage.cut()
-    _until(page, lambda: len(stage.visits) == 2)
+    until(page, lambda: len(stage.visits) == 2)
     assert stage.visits[0][0] == stage.visits[1][0]
     assert stage.visits[1][1] is False
     page.wait_for_timeout(300)
@@ -312,13 +312,4 @@ def test_leaving_the_page_says_good_bye(opened: Callable[..., Opened]) -> None:
     """4000 when the page is closed, so that its kernel need not wait."""
     page, stage, _, _ = opened()
     page.goto("about:blank")
-    _until(page, lambda: stage.left == [4000])
-
-
-def _until(page: Page, holds: Callable[[], bool], timeout: int = 10_000) -> None:
-    """Wait for the stage; the browser goes on meanwhile."""
-    for _ in range(timeout // 50):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    pytest.fail("it did not come to that")
+    until(page, lambda: stage.left == [4000])

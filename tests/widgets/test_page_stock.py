@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import ipywidgets as w
 import pytest
 import traitlets
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import launch
+from tests.browser import launch, until
 from tests.widgets import page_worlds
 from tests.widgets.page_kernel import Kernel
 from tests.widgets.page_stage import Stage
@@ -202,8 +203,13 @@ def test_tabs_and_folds_are_worked(opened: Callable[..., Opened]) -> None:
     assert not page.get_by_text("first").is_visible()
     page.locator(".jupyter-widget-Collapse-header").click()
     expect(page.get_by_text("folded")).to_be_visible()
-    chosen = [one["data"]["state"] for _, one in stage.heard if one["data"].get("state")]
-    assert chosen == [{"selected_index": 1}, {"selected_index": 0}]
+
+    def chosen() -> list[Any]:
+        return [one["data"]["state"] for _, one in stage.heard if one["data"].get("state")]
+
+    # The fold opens before the line has carried the word of it to the kernel.
+    until(page, lambda: len(chosen()) == 2)
+    assert chosen() == [{"selected_index": 1}, {"selected_index": 0}]
     assert said == []
 
 
@@ -221,10 +227,7 @@ def test_a_file_is_uploaded_as_bytes(opened: Callable[..., Opened]) -> None:
         page.locator(".jupyter-button").click()
     data = bytes(range(256)) * 40
     chooser.value.set_files({"name": "a.bin", "mimeType": "application/x", "buffer": data})
-    for _ in range(100):
-        if got:
-            break
-        page.wait_for_timeout(50)
+    until(page, lambda: bool(got))
     assert got == [data]
 
 
