@@ -111,17 +111,22 @@ test: check test-parts ## everything
 	@echo "All tests passed."
 
 # --- measuring: not part of the tests ----------------------------------------------------------
-.PHONY: bench bench-classroom bench-discussion load soak
-bench: bench-classroom bench-discussion ## all figures, stock and ours side by side
+.PHONY: bench bench-classroom bench-discussion bench-grading load soak kill-grader
+bench: bench-classroom bench-discussion bench-grading ## all figures, stock and ours side by side
 bench-classroom: test-parts ## how fast pages open: stock JupyterHub and Voilà, and ours
 	$(BIN)/python -m bench.classroom
 bench-discussion: test-parts ## discussions: a million posts, 500 who listen, on both databases
 	$(BIN)/python -m bench.discussion
+bench-grading: setup ## marking: nbgrader's command line and our workers, 1 000 submissions at once
+	$(BIN)/python -m bench.grading
 load: setup ## 300 open pages at human pace; 50 under which the classroom dies (ten minutes)
 	$(BIN)/python -m tests.load.run
 	$(BIN)/python -m tests.load.kill
 soak: setup ## 20 minutes of pages opened, closed and killed: nothing may be left
 	$(BIN)/python -m tests.load.soak
+
+kill-grader: setup ## 500 submissions while the grader's processes are killed 50 times
+	$(BIN)/python -m tests.load.kill_grader
 
 .PHONY: lock
 lock: ## renew the lock files (needs uv)

@@ -43,20 +43,29 @@ class Everybody:
         return None
 
 
-def services(url: str) -> Services:
-    """Put the parts of a commons together in which nobody is too fast."""
+def services(url: str, identity: Everybody | None = None) -> Services:
+    """Put the parts of a commons together in which nobody is too fast.
+
+    Args:
+        url: of its database.
+        identity: says who holds a token.
+    """
     pace = Pace(rates=dict.fromkeys(RATES, Rate(_MANY, _MANY)))
     return Services(
-        Database(url), Everybody(), broadcaster=Broadcaster(), pace=pace, keys=Keys(_KEY)
+        Database(url),
+        identity or Everybody(),
+        broadcaster=Broadcaster(),
+        pace=pace,
+        keys=Keys(_KEY),
     )
 
 
 class Commons:
     """A commons on a database."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, identity: Everybody | None = None) -> None:
         """Put it together."""
-        self.parts = services(url)
+        self.parts = services(url, identity)
         self.app: FastAPI = create_app(self.parts)
 
     async def __aenter__(self) -> Self:
@@ -75,6 +84,11 @@ class Commons:
     async def get(self, person: str, path: str) -> bytes:
         """Ask for something."""
         return await self._call("GET", person, path, b"")
+
+    async def send(self, method: str, person: str, path: str, body: dict[str, Any]) -> Any:
+        """Send something, with a key of its own; gives the answer."""
+        said = json.dumps(body | {"key": str(uuid4())}).encode()
+        return json.loads(await self._call(method, person, path, said))
 
     async def post(self, person: str, path: str, words: str) -> bytes:
         """Write a post."""

@@ -13,14 +13,16 @@ from typing import Any
 
 from staffroom.activities import AnswerError, FormActivity
 from staffroom.activities.base import parse
-from staffroom.activities.form import FieldValue, FormField
+from staffroom.activities.form import FormField
+from staffroom.activities.values import FieldValue, is_filled, texts_in
 from staffroom.course import Criterion, Module
-from staffroom.fence import fenced
+from staffroom.fence import clean, fenced
 from staffroom.i18n import translation
 from staffroom.literal import LiteralError, assignment
 from staffroom.rules.marks import DiscussionWork
 from staffroom.rules.points import answer_cell_of, criterion_cell_of
 from staffroom.rules.privacy import findings
+from staffroom.shown import Shown
 from staffroom.wire import Json
 
 HINT_TEXTS = {
@@ -31,8 +33,6 @@ HINT_TEXTS = {
     "school": "a school number",
 }
 """By kind of privacy finding, what the trainer reads (msgids of the catalog `grading`)."""
-
-_EMPTY = "\N{EM DASH}"
 
 
 class ComposeError(ValueError):
@@ -94,10 +94,10 @@ def _fill_criteria(
     if not isinstance(form, FormActivity):
         return
     values = _values(form, work.get(module.grading.assignment or ""))
-    if not any(_filled(value) for value in values.values()):
+    if not any(is_filled(value) for value in values.values()):
         return
     fields = {field.id: field for field in form.fields}
-    writer = _Writer(translation("grading", locale).gettext, _taken(module, work))
+    writer = _Writer(translation("grading", locale).gettext, locale, _taken(module, work))
     for criterion in module.grading.criteria:
         cell = cells.get(criterion_cell_of(criterion.id))
         if cell is None or cell["cell_type"] != "markdown":
@@ -105,7 +105,7 @@ def _fill_criteria(
         chosen = _chosen(criterion, fields)
         if not chosen:
             cell["source"] = writer.elsewhere()
-        elif any(_filled(values.get(field.id)) for field in chosen):
+        elif any(is_filled(values.get(field.id)) for field in chosen):
             cell["source"] = writer.fields(chosen, values)
 
 
@@ -116,15 +116,21 @@ def _values(form: FormActivity, answer: Json) -> dict[str, FieldValue]:
     known = {field.id for field in form.fields}
     if not isinstance(given, dict) or not set(given) <= known:
         raise ComposeError("the form's answer has fields that the form has not")
-    if not all(type(value) in {str, int, float, type(None)} for value in given.values()):
-        raise ComposeError("a field of the form holds neither a text nor a number")
     # Written nowhere, but held to the same limits as every other answer.
     _literal(form.title, answer)
-    return given
+    try:
+        return form.values(_cleaned(answer))
+    except AnswerError as error:
+        raise ComposeError(f"a field of the form: {error.message}") from error
 
 
-def _filled(value: FieldValue) -> bool:
-    return bool(value.strip()) if isinstance(value, str) else value is not None
+def _cleaned(value: Json) -> Json:
+    """Clean all texts: halves of characters, which the edge never lets in, would be no text."""
+    if isinstance(value, dict):
+        return {name: _cleaned(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(inner) for inner in value]
+    return clean(value) if isinstance(value, str) else value
 
 
 def _chosen(criterion: Criterion, fields: dict[str, FormField]) -> list[FormField]:
@@ -145,13 +151,14 @@ def _taken(module: Module, work: Mapping[str, Json]) -> DiscussionWork:
 class _Writer:
     """Writes criterion cells in one language; outside the fence only texts of our own."""
 
-    def __init__(self, text: Callable[[str], str], taken: DiscussionWork) -> None:
+    def __init__(self, text: Callable[[str], str], locale: str, taken: DiscussionWork) -> None:
         self._text = text
+        self._shown = Shown(text, locale)
         self._taken = taken
 
     def fields(self, fields: list[FormField], values: dict[str, FieldValue]) -> str:
         """Write the fields that a criterion looks at, then the hints."""
-        shown = "\n\n".join(f"{f.label}\n{_shown(f, values.get(f.id))}" for f in fields)
+        shown = "\n\n".join(f"{f.label}\n{self._shown.value(f, values.get(f.id))}" for f in fields)
         return "\n\n".join([fenced(shown), *self._hints(fields, values)])
 
     def elsewhere(self) -> str:
@@ -163,20 +170,13 @@ class _Writer:
         return text % self._taken.model_dump()
 
     def _hints(self, fields: list[FormField], values: dict[str, FieldValue]) -> list[str]:
-        texts = [value for f in fields if isinstance(value := values.get(f.id), str)]
+        texts = [text for f in fields for text in texts_in(values.get(f.id))]
         kinds = {finding.kind for text in texts for finding in findings(text)}
         named = ", ".join(self._text(name) for kind, name in HINT_TEXTS.items() if kind in kinds)
-        empty = sum(not _filled(values.get(f.id)) for f in fields)
+        empty = sum(not is_filled(values.get(f.id)) for f in fields)
         hints = []
         if named:
             hints.append(self._text("Automatic hint: there may be %(kinds)s.") % {"kinds": named})
         if empty:
             hints.append(self._text("Automatic hint: empty fields: %(n)d.") % {"n": empty})
         return hints
-
-
-def _shown(field: FormField, value: FieldValue) -> str:
-    if not _filled(value):
-        return _EMPTY
-    options = {option.id: option.text for option in field.options}
-    return options.get(str(value), str(value))

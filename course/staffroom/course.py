@@ -5,16 +5,17 @@ A module folder holds `page.ipynb`, `module.yaml` and one `<activity-id>.yaml` p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
 
-from staffroom import inline
-from staffroom.activities import Activity
+from staffroom import faults, inline
+from staffroom.activities import Activity, FormActivity
 from staffroom.activities.base import Id, Label, Markdown, Strict
+from staffroom.activities.form import Exemplar
+from staffroom.faults import Document, Fault, UnreadableError
 from staffroom.inline import NOTEBOOK
 from staffroom.rules.points import ASSIGNMENT_CRITERION, module_points
 from staffroom.text import inline_html
@@ -25,13 +26,39 @@ _activity: TypeAdapter[Activity] = TypeAdapter(Activity)
 
 
 class CourseError(ValueError):
-    """A module that cannot be read: which file, and a sentence for its author."""
+    """A module that cannot be read: which files, and a sentence for its author on each fault.
 
-    def __init__(self, file: str, message: str) -> None:
-        """Keep the file's name apart from the sentence."""
-        super().__init__(f"{file}: {message}")
+    Attributes:
+        file: name of the first file that has a fault.
+        message: the sentences, one a line, without that file's name.
+        faults: each fault with the name of its file, in the order of files and lines.
+    """
+
+    def __init__(
+        self, file: str, faults: str | Sequence[tuple[str, Fault]], folder: Path | None = None
+    ) -> None:
+        """Keep the faults apart from the sentences.
+
+        Args:
+            file: the file's name in the module.
+            faults: the faults with their files; a text is the one fault of the whole file.
+            folder: where the files lie, for the sentences; None where they come from no folder.
+        """
         self.file = file
-        self.message = message
+        self.faults = ((file, Fault(None, "", faults)),) if isinstance(faults, str) else (*faults,)
+        self.message = "\n".join(_told(name, fault, file) for name, fault in self.faults)
+        super().__init__("\n".join(_found(folder, name, fault) for name, fault in self.faults))
+
+
+def _told(name: str, fault: Fault, first: str) -> str:
+    words = [name] if name != first else []
+    words += [f"line {fault.line}"] if fault.line else []
+    return ": ".join([*words, fault.told()])
+
+
+def _found(folder: Path | None, name: str, fault: Fault) -> str:
+    path = str(folder / name) if folder else name
+    return f"{path}:{fault.line}: {fault.told()}" if fault.line else f"{path}: {fault.told()}"
 
 
 class Source(Strict):
@@ -58,12 +85,14 @@ class Criterion(Strict):
 
 
 class Grading(Strict):
-    """Which activities make a module's marks."""
+    """Which activities make a module's marks, and how often it is handed in."""
 
     quiz: ActivityId | None = None
     discussion: ActivityId | None = None
     assignment: ActivityId | None = None
     criteria: list[Criterion] = []
+    revisions: Annotated[int, Field(ge=0, le=1000)] | None = None
+    """How often the module may be handed in again; without end where nothing is said."""
 
 
 class PageSettings(Strict):
@@ -115,6 +144,27 @@ class Module(Strict):
                 raise ValueError(f"grading.{role}: no activity `{name}` of type {type_}")
         return self
 
+    @model_validator(mode="after")
+    def _exemplars_scored(self) -> Module:
+        scored = [exemplar.scores for exemplar in self.exemplars if exemplar.scores]
+        wanted = {criterion.id for criterion in self.grading.criteria}
+        if scored and len(scored) != len(self.exemplars):
+            raise ValueError("exemplars: the expert's scores belong to all of them or to none")
+        if any(set(scores) != wanted for scores in scored):
+            raise ValueError("exemplars: the expert scores each criterion of the module once")
+        return self
+
+    @property
+    def exemplars(self) -> list[Exemplar]:
+        """The worked examples of the assignment."""
+        form = self.activities.get(self.grading.assignment or "")
+        return form.exemplars if isinstance(form, FormActivity) else []
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether colleagues review the assignment: there are criteria, and scored exemplars."""
+        return bool(self.grading.criteria) and any(e.scores for e in self.exemplars)
+
     def public(self) -> dict[str, Json]:
         """Give what pages may know of the module, without any key."""
         public = {
@@ -158,53 +208,108 @@ def load_module(folder: Path) -> Module:
         files = {path.name: path.read_bytes() for path in paths}
     except OSError as error:
         raise CourseError(str(folder), f"cannot be read: {error.strerror}") from error
-    return module_from_files(files)
+    return module_from_files(files, folder)
 
 
-def module_from_files(files: Mapping[str, bytes]) -> Module:
+def module_from_files(files: Mapping[str, bytes], folder: Path | None = None) -> Module:
     """Read a module from files by path, as a bundle carries them.
 
+    Args:
+        files: the files by path in the module.
+        folder: where they lie, for the sentences of errors.
+
     Raises:
-        CourseError: a file is missing or not as it should be.
+        CourseError: a file is missing or not as it should be; it tells the faults of all files.
     """
     if MODULE_FILE not in files:
-        raise CourseError(MODULE_FILE, "is missing beside the notebook")
+        raise CourseError(MODULE_FILE, "is missing beside the notebook", folder)
+    reading = _Reading()
     activities = {
-        Path(name).stem: _checked(_activity, name, _read(name, data))
-        for name, data in files.items()
+        Path(name).stem: reading.checked(_activity, name, reading.read(name, data))
+        for name, data in sorted(files.items())
         if name.endswith(".yaml") and "/" not in name and name != MODULE_FILE
     }
-    described = _read(MODULE_FILE, files[MODULE_FILE])
-    for name, content in _inline(files, str(described.get("edition", ""))).items():
+    described = reading.read(MODULE_FILE, files[MODULE_FILE])
+    edition = str(described.values.get("edition", "")) if described else ""
+    for name, content in _inline(files, edition, folder).items():
         if name in activities:
-            raise CourseError(NOTEBOOK, f"`{name}` is described both here and in {name}.yaml")
-        activities[name] = _checked(_activity, f"{NOTEBOOK}: {name}", content)
-    module: Module = _checked(_module, MODULE_FILE, {**described, "activities": activities})
-    return module
+            twice = f"`{name}` is described both here and in {name}.yaml"
+            raise CourseError(NOTEBOOK, twice, folder)
+        activities[name] = reading.checked(_activity, f"{NOTEBOOK}: {name}", content)
+    # Without its activities a module cannot bear out what it says of them; its own fields can.
+    whole = not reading.faults
+    module = reading.checked(_module, MODULE_FILE, described, activities, whole=whole)
+    if reading.faults:
+        raise CourseError(reading.faults[0][0], reading.faults, folder)
+    return module  # type: ignore[no-any-return]
 
 
-def _inline(files: Mapping[str, bytes], edition: str) -> dict[str, dict[str, Any]]:
+def activity_from_file(path: Path) -> Activity:
+    """Read one activity's file by itself.
+
+    Raises:
+        CourseError: it cannot be read or is not as it should be.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CourseError(str(path), f"cannot be read: {error.strerror}") from error
+    reading = _Reading()
+    activity: Activity = reading.checked(_activity, path.name, reading.read(path.name, data))
+    if reading.faults:
+        raise CourseError(path.name, reading.faults, path.parent)
+    return activity
+
+
+def _inline(
+    files: Mapping[str, bytes], edition: str, folder: Path | None
+) -> dict[str, dict[str, Any]]:
     try:
         return inline.discussions(files.get(NOTEBOOK, b""), edition)
     except inline.InlineError as error:
-        raise CourseError(NOTEBOOK, str(error)) from error
+        raise CourseError(NOTEBOOK, str(error), folder) from error
 
 
-def _read(name: str, data: bytes) -> dict[str, Any]:
-    try:
-        content = yaml.safe_load(data.decode())
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CourseError(name, f"is not readable YAML: {error}") from error
-    if not isinstance(content, dict):
-        raise CourseError(name, "must be a mapping of names to values")
-    return content
+class _Reading:
+    """Reads one file after another and gathers what is wrong."""
 
+    def __init__(self) -> None:
+        self.faults: list[tuple[str, Fault]] = []
 
-def _checked(adapter: TypeAdapter[Any], name: str, content: dict[str, Any]) -> Any:
-    try:
-        return adapter.validate_python(content)
-    except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()
-        )
-        raise CourseError(name, faults) from error
+    def read(self, name: str, data: bytes) -> Document | None:
+        """Read YAML; None where that cannot be."""
+        try:
+            return faults.read(data)
+        except UnreadableError as error:
+            self.faults += [(name, fault) for fault in error.faults]
+            return None
+
+    def checked(
+        self,
+        adapter: TypeAdapter[Any],
+        name: str,
+        content: Document | dict[str, Any] | None,
+        activities: dict[str, Any] | None = None,
+        *,
+        whole: bool = True,
+    ) -> Any:
+        """Check values; None where they are not as they should be.
+
+        Args:
+            adapter: what they should be.
+            name: of their file.
+            content: values from YAML or from elsewhere; None where there are none.
+            activities: of a module, to be added to the values.
+            whole: whether what concerns several values can be checked.
+        """
+        if content is None:
+            return None
+        document = content if isinstance(content, Document) else None
+        values = content.values if isinstance(content, Document) else content
+        added = {} if activities is None else {"activities": activities if whole else {}}
+        try:
+            return adapter.validate_python({**values, **added})
+        except ValidationError as error:
+            told = [e for e in error.errors() if whole or e["type"] != "value_error"]
+            self.faults += [(name, fault) for fault in faults.of_values(told, document)]
+            return None

@@ -2,9 +2,13 @@
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from staffroom_hub.settings import SettingsError, load_settings
 from staffroom_hub.terminal import complain
+
+# `staffroom.quizfiles.FORMATS`, which is not worth loading for the other commands.
+_FORMATS = ("gift", "moodle")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -23,12 +27,35 @@ def parser() -> argparse.ArgumentParser:
         ("unblock", "let somebody in again"),
     ):
         actions.add_parser(action, help=text).add_argument("email")
+    _quiz(commands.add_parser("quiz", help="quizzes from and for Moodle, for trainers"))
     return whole
+
+
+def _quiz(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True)
+    into = actions.add_parser("import", help="make a quiz of a GIFT or Moodle XML file")
+    into.add_argument("file", type=Path)
+    into.add_argument("--format", choices=_FORMATS, help="as the file looks, where not given")
+    into.add_argument("--title", default="", help="of the quiz; its category in the file else")
+    into.add_argument(
+        "--each",
+        action="store_true",
+        help="make a slot of every question, not variants of one slot of a category's questions",
+    )
+    out = actions.add_parser("export", help="write a quiz as GIFT or Moodle XML")
+    out.add_argument("file", type=Path)
+    out.add_argument("--format", choices=_FORMATS, required=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command."""
     given = parser().parse_args(arguments)
+    if given.command == "quiz":
+        from staffroom_hub.quizzes import bring_in, take_out  # noqa: PLC0415 - so does the course
+
+        if given.action == "import":
+            return bring_in(given.file, given.format, given.title, each=given.each)
+        return take_out(given.file, given.format)
     try:
         settings = load_settings()
     except SettingsError as error:

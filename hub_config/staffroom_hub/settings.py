@@ -4,7 +4,9 @@ One class is the only list of them; every process of an installation reads the s
 value is refused with one line that names the variable and says what is expected.
 """
 
+import os
 import re
+import sys
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,6 +25,7 @@ _EXTENSION = rf"(?:@{_PART}/)?{_PART}"
 
 SignUp = Literal["open", "invitation", "closed"]
 Kernels = Literal["forked", "ordinary"]
+Execution = Literal["forked", "stock"]
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 
 
@@ -40,6 +43,13 @@ def _public(validated: dict[str, Any]) -> str:
     known = bind if re.fullmatch(r"[A-Za-z0-9.:-]+", bind) else "localhost"
     host = f"[{known}]" if ":" in known else known
     return f"http://{host}:{validated.get('port', 0)}/"
+
+
+def _cores() -> int:
+    """Count the cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _with_slash(url: str) -> str:
@@ -87,6 +97,12 @@ class Settings(BaseSettings):
     """Import path of the Authenticator class."""
     kernels: Kernels = "forked"
     """Whether a page's kernels are forks, where the machine allows that, or ordinary processes."""
+    grader_execution: Execution = Field(
+        default_factory=lambda: "forked" if sys.platform.startswith("linux") else "stock"
+    )
+    """Whether a submission's cells run in a fork of the grader or in an ordinary kernel."""
+    grader_workers: int = Field(default_factory=_cores, ge=1, le=64)
+    """How many submissions are graded at once."""
     extensions: str = Field(
         "jupyter-matplotlib,jupyterlab-plotly", pattern=rf"^{_EXTENSION}(?:,{_EXTENSION})*$"
     )

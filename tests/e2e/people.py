@@ -83,9 +83,8 @@ class Teacher:
     def wait_for_activities(self) -> None:
         """Wait until every activity is on the page and has heard from the commons."""
         for activity in module(self.edition).activities:
-            expect(self.widget(activity).locator("button, input, summary").first).to_be_visible(
-                timeout=PATIENCE
-            )
+            alive = self.widget(activity).locator("button, input, summary, .sr-part").first
+            expect(alive).to_be_visible(timeout=PATIENCE)
 
     # --- activities ------------------------------------------------------------------------------
 

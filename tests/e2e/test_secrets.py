@@ -42,6 +42,7 @@ PRIVATE = {
     "discussion": lambda discussion: (seed.text for seed in discussion.seeds),
     "stepper": lambda _: (),
     "submission": lambda _: (),
+    "review": lambda _: (),
 }
 
 

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from staffroom.bundle import digest, to_files
-from staffroom.wire import Bundle, FeedbackIn, GradingDone, GradingFailed
+from staffroom.wire import Bundle, FeedbackIn, GradingClaim, GradingDone, GradingFailed
 
 TOKEN = "token-of-a-trainer"
 NO_CONTENT = Response(status_code=204)
@@ -37,9 +37,14 @@ class StandIn:
         self.work = {}
         self.state = {}
         self.claims = {}
+        self.workers = {}
+        self.attempts = {}
+        self.tries = 1
         self.claimed = threading.Event()
         self.done = {}
         self.failed = []
+        self.marks = []
+        self.marks_reported = []
         self.feedback = {}
         self.outages = 0
         self.ids = itertools.count(1)
@@ -78,6 +83,12 @@ class StandIn:
             Route("/services/commons/api/submissions/{edition}", self._submissions),
             Route("/services/commons/api/submissions/{edition}/{id:int}", self._submission),
             Route("/services/commons/api/grading/claim", self._claim, methods=["POST"]),
+            Route("/services/commons/api/grading/marks/claim", self._claim_marks, methods=["POST"]),
+            Route(
+                "/services/commons/api/grading/marks/{id:int}/{how}",
+                self._report_marks,
+                methods=["POST"],
+            ),
             Route("/services/commons/api/grading/{id:int}/done", self._done, methods=["POST"]),
             Route("/services/commons/api/grading/{id:int}/failed", self._failed, methods=["POST"]),
             Route(
@@ -134,6 +145,11 @@ class StandIn:
 
     async def _claim(self, request):
         now = time.monotonic()
+        worker = GradingClaim.model_validate(await request.json()).worker
+        for number, work in self.work.items():
+            if work["card"]["state"] == "running" and self.workers[number] == worker:
+                # Who asks holds nothing: it has died meanwhile.
+                work["card"]["state"] = "queued"
         for number, work in self.work.items():
             claim, until = self.claims.get(number, ("", 0))
             if work["card"]["state"] == "queued" or (
@@ -141,9 +157,18 @@ class StandIn:
             ):
                 claim = str(uuid4())
                 self.claims[number] = (claim, now + self.lease)
+                self.workers[number] = worker
+                self.attempts[number] = self.attempts.get(number, 0) + 1
                 work["card"]["state"] = "running"
                 self.claimed.set()
                 return JSONResponse({"claim": claim, "work": work})
+        return NO_CONTENT
+
+    async def _claim_marks(self, request):
+        return JSONResponse(self.marks.pop(0)) if self.marks else NO_CONTENT
+
+    async def _report_marks(self, request):
+        self.marks_reported.append((request.path_params["how"], await request.json()))
         return NO_CONTENT
 
     async def _done(self, request):
@@ -157,8 +182,14 @@ class StandIn:
 
     async def _failed(self, request):
         failed = GradingFailed.model_validate(await request.json())
-        self.failed.append((request.path_params["id"], failed.reason))
-        self.card(request.path_params["id"], state="failed")
+        number = request.path_params["id"]
+        if self.claims[number][0] != failed.claim or number in self.done:
+            return refusal(409, "stale", "This claim is over.")
+        if self.attempts[number] < self.tries:
+            self.card(number, state="queued")
+            return NO_CONTENT
+        self.failed.append((number, failed.reason))
+        self.card(number, state="failed")
         return NO_CONTENT
 
     async def _feedback(self, request):

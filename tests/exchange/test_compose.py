@@ -14,6 +14,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from markdown_it import MarkdownIt
 from nbgrader.utils import compute_checksum, determine_grade, is_locked
 
+from staffroom.activities.form import FormField
 from staffroom.compose import HINT_TEXTS, ComposeError, compose
 from staffroom.fence import clean, fenced
 from staffroom.i18n import translation
@@ -234,6 +235,54 @@ def test_a_missing_criterion_cell_is_refused(released, module):
     poorer["cells"].remove(cells_by_name(poorer)["criterion_context"])
     with pytest.raises(ComposeError, match="context"):
         compose(poorer, module, with_text("a"), "ru")
+
+
+def with_table(module):
+    """The tiny module with a table in its form."""
+    columns = [
+        {"id": "lesson", "label": "Lesson", "kind": "text"},
+        {"id": "minutes", "label": "Minutes", "kind": "number", "totals": ["sum"]},
+    ]
+    tools = [{"id": "chat", "text": "Chat"}, {"id": "mail", "text": "Mail"}]
+    more = [
+        FormField(id="week", label="The week", kind="table", columns=columns),
+        FormField(id="tools", label="Tools", kind="checks", options=tools),
+    ]
+    form = module.activities["request"]
+    criterion = module.grading.criteria[1].model_copy(update={"fields": ["week", "tools"]})
+    criteria = [module.grading.criteria[0], criterion, module.grading.criteria[2]]
+    grading = module.grading.model_copy(update={"criteria": criteria})
+    wider = form.model_copy(update={"fields": [*form.fields, *more]})
+    activities = {**module.activities, "request": wider}
+    return module.model_copy(update={"activities": activities, "grading": grading})
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_table_is_one_fenced_block_whatever_is_in_it(released, module, text):
+    """Cells stay text: one fence, then hints of our own."""
+    rows = [{"lesson": text[:500], "minutes": 15}, {"lesson": "Art", "minutes": 0.5}]
+    work = {"request": {"fields": {"week": rows, "tools": ["mail"]}}}
+    cell = cells_by_name(compose(released, with_table(module), work, "ru"))["criterion_privacy"]
+    tokens = MarkdownIt().parse(cell["source"])
+    assert tokens[0].type == "fence"
+    assert "Minutes: всего 15,5" in tokens[0].content
+    assert "Строка 2\n- Lesson: Art\n- Minutes: 0,5" in tokens[0].content
+    assert "Tools\n- Mail" in tokens[0].content
+    assert {token.type for token in tokens[1:]} <= {"paragraph_open", "inline", "paragraph_close"}
+
+
+def test_a_table_with_something_to_look_at_gives_a_hint(released, module):
+    """Personal data in a cell is hinted at as in any other text."""
+    work = {"request": {"fields": {"week": [{"lesson": "Пишите на a@b.ru"}]}}}
+    cell = cells_by_name(compose(released, with_table(module), work, "ru"))["criterion_privacy"]
+    assert "адрес электронной почты" in cell["source"]
+
+
+@pytest.mark.parametrize("rows", [[{"evil": "a"}], [{"minutes": float("nan")}], "a", ["a"]])
+def test_a_table_of_another_shape_is_refused(released, module, rows):
+    """What the form does not declare is written nowhere."""
+    with pytest.raises(ComposeError):
+        compose(released, with_table(module), {"request": {"fields": {"week": rows}}}, "ru")
 
 
 @given(json_values)

@@ -1,9 +1,12 @@
 """nbgrader's buttons and commands for trainers, carried by the commons."""
 
 import json
+import logging
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -141,6 +144,48 @@ def test_collect_writes_the_newest_submission(api, course_root, submit):
     assert api.get_assignment(MODULE)["num_submissions"] == 2
     names = {s["id"]: s["last_name"] for s in api.get_students()}
     assert names == {"tanna": "Anna Petrova", "tboris": "Борис"}
+
+
+def test_late_work_keeps_its_moment_and_meets_no_due_date(
+    api, course, course_root, stand_in, submit
+):
+    """Nobody's clock is turned back: the moment is that of the commons, no due date is invented."""
+    number = submit(FULL)
+    stand_in.card(number, late=True, late_by=86_400, cohort=4)
+    assert api.collect(MODULE)["success"]
+    folder = course_root / "submitted" / "tanna" / MODULE
+    assert (folder / "timestamp.txt").read_text() == "2026-01-02 03:04:06.678901 UTC"
+    course.grade(SubmittedWork.model_validate(stand_in.work[number]))
+    with api.gradebook as gradebook:
+        assert gradebook.find_assignment(MODULE).duedate is None
+        found = gradebook.find_submission(MODULE, "tanna")
+        assert found.timestamp == datetime(2026, 1, 2, 3, 4, 6, 678901)  # noqa: DTZ001 - nbgrader's
+        assert found.total_seconds_late == 0
+        assert [notebook.late_submission_penalty for notebook in found.notebooks] == [None]
+
+
+def test_collect_and_list_tell_what_could_not_be_graded(api, stand_in, submit):
+    """A trainer reads the last line of the reason where nbgrader's log is shown."""
+    number = submit(FULL)
+    stand_in.card(number, state="failed", reason="Traceback\nautograde: cell exit_quiz: no number")
+    told = f"tanna: {MODULE} could not be graded: autograde: cell exit_quiz: no number"
+    assert told in api.collect(MODULE)["log"]
+    lister = api.exchange.List(coursedir=api.coursedir, authenticator=api.authenticator, parent=api)
+    lister.inbound = True
+    with capture_log(lister) as lines:
+        lister.start()
+    assert told in "\n".join(lines)
+
+
+@contextmanager
+def capture_log(lister):
+    """Gather what is logged."""
+    lines = []
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(record.getMessage())
+    lister.log.addHandler(handler)
+    yield lines
+    lister.log.removeHandler(handler)
 
 
 def test_collect_leaves_what_is_as_new(api, course_root, submit):

@@ -8,6 +8,7 @@ from staffroom.exchange.folders import shown_name
 from staffroom.exchange.scores import ScoreError, cell_scores
 from staffroom.rules.marks import automatic_marks
 from staffroom.wire import SubmittedWork
+from staffroom_hub.grader import statements
 from tests.exchange.stand_in import StandIn
 from tests.exchange.works import FULL, NONE, PARTIAL, SETS
 
@@ -131,3 +132,19 @@ def test_a_mark_above_its_cell_is_refused(course, module, submitted):
         pytest.raises(ScoreError, match="criterion_context has 99 of 4"),
     ):
         cell_scores(gradebook, module, "tanna")
+
+
+def test_statements_are_compiled_once(course, submitted):
+    """One more submission compiles nothing anew, though nbgrader makes engines for each."""
+    for person in ("tanna", "tboris"):
+        course.grade(submitted(FULL, person=person))
+    before = set(statements.compiled)
+    assert before
+    course.grade(submitted(FULL, person="tvera"))
+    assert set(statements.compiled) == before
+
+
+def test_only_sqlite_gradebooks_share_statements():
+    """The address of another database stays as the trainer wrote it."""
+    assert statements.sharing("sqlite:////x/gradebook.db") == "sqlite+staffroom:////x/gradebook.db"
+    assert statements.sharing("postgresql://host/book") == "postgresql://host/book"

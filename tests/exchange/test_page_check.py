@@ -5,6 +5,7 @@ import os
 import nbformat
 import psutil
 import pytest
+import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.apps import NbGraderAPI
 from traitlets.config.loader import PyFileConfigLoader
@@ -97,6 +98,16 @@ def test_the_first_pass_refuses_too(course_root, commons, stand_in):
     with_cells(course_root / "source" / MODULE, new_code_cell(FAILS))
     assert release_all(Course(course_root), commons) == {MODULE: REFUSAL}
     assert set(stand_in.releases) == {("en", "m91-next")}
+
+
+def test_a_fault_in_yaml_is_told_with_its_place_in_the_source(course_root, commons, stand_in):
+    """A slip in an activity is refused with the path and the line where it has to be mended."""
+    quiz = next((course_root / "source" / MODULE).glob("*quiz*.yaml"))
+    quiz.write_text(quiz.read_text() + "colour: red\n")
+    line = quiz.read_text().count("\n")
+    told = release_all(Course(course_root), commons)[MODULE]
+    assert told == f"{quiz}:{line}: colour: is no key that is known here"
+    assert stand_in.releases == {}
 
 
 def test_refusals_speak_the_language_of_the_edition(tmp_path):
@@ -243,6 +254,24 @@ def test_an_activity_that_is_not_there(files):
         "Cell 3, “from staffroom_widgets import Quiz”: it stops with ValueError:"
     )
     assert "exit-quizz" in said
+
+
+def test_a_hotspot_without_its_picture(files):
+    """A question about a picture that is not in the module is refused, in both languages."""
+    given = files()
+    quiz = yaml.safe_load(given["exit-quiz.yaml"])
+    regions = [
+        {"id": i, "text": i, "feedback": "F.", "correct": i == "a", "rect": [0, 0, 9, 9]}
+        for i in "ab"
+    ]
+    hot = {"id": "hot", "type": "hot", "prompt": "Where?", "picture": "media/a.svg", "alt": "A"}
+    quiz["slots"][0]["variants"].append(hot | {"regions": regions})
+    given["exit-quiz.yaml"] = yaml.safe_dump(quiz).encode()
+    told = "exit-quiz.yaml: the picture media/a.svg is not among the files of the module"
+    assert refusal(given, lambda *_: None) == told
+    assert translation("grading", "ru").gettext(check.NO_PICTURE) != check.NO_PICTURE
+    with_it = given | {"media/a.svg": b"<svg/>"}
+    assert check_page(module_from_files(with_it), with_it, lambda *_: None) is None
 
 
 class Counted:

@@ -59,11 +59,11 @@ def start(environment, folders):
     """Start graders; every one of them is stopped at the end."""
     started = []
 
-    def start_one(command=(sys.executable, "-m", "staffroom_hub.grader")):
+    def start_one(command=(sys.executable, "-m", "staffroom_hub.grader"), **settings):
         with (folders / "grader.log").open("ab") as log:
             process = subprocess.Popen(
                 command,
-                env=environment,
+                env=environment | settings,
                 cwd=folders,
                 stdout=log,
                 stderr=log,
@@ -123,22 +123,46 @@ def test_killed_at_random_moments(start, folders, stand_in, released, module):
         assert (folders / "course/en/feedback" / person / MODULE / "page.html").is_file()
 
 
-def test_kernels_see_no_secret(start, folders, stand_in, released, module):
-    """What runs in the grader's kernels finds neither the service's token nor its name."""
+SPY = f"""
+import gc, json, os, pathlib
+try:
+    pathlib.Path({{seen!r}}).write_text(json.dumps(dict(os.environ)))
+except PermissionError:
+    pass
+token = {TOKEN[::-1]!r}[::-1]
+def holds(one):
+    values = one.values() if isinstance(one, dict) else one
+    return any(isinstance(v, (str, bytes)) and token[:-1] in str(v) for v in list(values))
+
+planted = ["planted", token]
+held = [o for o in gc.get_objects()
+        if isinstance(o, (dict, list, tuple, set)) and o is not globals() and holds(o)]
+print(json.dumps({{{{"environment": dict(os.environ), "held": [repr(o)[:200] for o in held]}}}}))
+"""
+
+
+def test_notebooks_see_no_secret(start, folders, stand_in, released, module):
+    """What runs in the grader, kernel or fork, finds neither the service's token nor its name."""
     page = folders / "course/en/source" / MODULE / "page.ipynb"
     spy = nbformat.read(page, as_version=4)
     seen = folders / "seen.json"
-    spy.cells[
-        1
-    ].source = f"import json, os, pathlib\npathlib.Path({str(seen)!r}).write_text(json.dumps(dict(os.environ)))"
+    spy.cells[1].source = SPY.format(seen=str(seen))
     nbformat.write(spy, page)
     start()
     wait_for(ready(folders).exists, "the first pass")
     assert json.loads(ready(folders).read_text()) == {"refused": {"en": {}}}
     environment = json.loads(seen.read_text())
     assert environment["HOME"] == str(folders / "home")
-    assert not [name for name in environment if name.startswith("JUPYTERHUB_")]
-    assert TOKEN not in " ".join(environment.values())
+    number = stand_in.submit(compose(released, module, FULL, "en"))
+    wait_for(lambda: number in stand_in.done, "the submission")
+    graded = folders / "course/en/autograded/tanna" / MODULE / "page.ipynb"
+    (output,) = nbformat.read(graded, as_version=4).cells[1].outputs
+    found = json.loads(output.text)
+    # It finds what is there: what it has planted itself.
+    assert found["held"] == [repr(["planted", TOKEN])]
+    for known in (environment, found["environment"]):
+        assert not [name for name in known if name.startswith("JUPYTERHUB_")]
+        assert TOKEN not in " ".join(known.values())
     assert TOKEN not in (folders / "grader.log").read_text()
 
 
@@ -188,7 +212,7 @@ def test_asked_to_stop_it_stops_in_the_middle(start, folders, stand_in, released
     """SIGTERM in the middle of a notebook ends the grader and its kernel; the work stays."""
     number = stand_in.submit(compose(released, module, FULL, "en"))
     stand_in.lease = 0.1
-    process = start()
+    process = start(STAFFROOM_GRADER_EXECUTION="stock")
     wait_for(stand_in.claimed.is_set, "a claim")
     wait_for(lambda: kernels(process.pid), "a kernel")
     (kernel,) = kernels(process.pid)

@@ -11,7 +11,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from staffroom.exchange.commons import Commons
 from staffroom_hub.commons.store.migrate import upgrade
 from staffroom_hub.grader.release import release_all
-from staffroom_hub.grader.work import do
+from staffroom_hub.grader.work import do, recorder
 from tests.exchange.tiny_course import MODULE
 from tests.service.hub import Hub, serve
 from tests.service.live import served
@@ -95,7 +95,7 @@ async def test_from_release_to_returned_mark(world, address, course, monkeypatch
 
     job = await asyncio.to_thread(commons.claim, "test")
     assert job.work.card.person == "tanna"
-    await asyncio.to_thread(do, job, {"en": course}, commons)
+    await asyncio.to_thread(do, job, recorder({"en": course}), commons)
     state = await ok(world.anna.get(f"{PLACE}/submission"))
     assert state["record"] == "recorded"
     at_once = {s["cell"]: s["score"] for s in state["automatic"]["scores"]}

@@ -127,12 +127,14 @@ def _marks(name: str, kind: str, points: float | None = None) -> dict[str, Any]:
     return {"nbgrader": marks | ({} if points is None else {"points": points})}
 
 
-def _answer(name: str, golden: Any) -> Any:
+def answer_cell(name: str, golden: Any) -> Any:
+    """Make the cell that holds an answer, with the golden one in it."""
     source = f"### BEGIN SOLUTION\nanswer = {golden!r}\n### END SOLUTION"
     return new_code_cell(source, metadata=_marks(f"{name}_answer", "answer"))
 
 
-def _test(name: str, activity: str, points: float) -> Any:
+def marking_cell(name: str, activity: str, points: float) -> Any:
+    """Make the cell that marks an answer."""
     source = f'from staffroom.grading import points\npoints("{activity}", answer)'
     return new_code_cell(source, metadata=_marks(name, "test", points))
 
@@ -142,10 +144,10 @@ def notebook(golden_quiz: Any = None) -> Any:
     cells = [
         new_markdown_cell("# Tiny"),
         new_code_cell("shown = 1", metadata=_marks("setup", "locked")),
-        _answer("exit_quiz", golden_quiz or GOLDEN_QUIZ),
-        _test("exit_quiz", "exit-quiz", 12),
-        _answer("discussion", GOLDEN_TALK),
-        _test("discussion", "discussion", 3),
+        answer_cell("exit_quiz", golden_quiz or GOLDEN_QUIZ),
+        marking_cell("exit_quiz", "exit-quiz", 12),
+        answer_cell("discussion", GOLDEN_TALK),
+        marking_cell("discussion", "discussion", 3),
         *[
             new_markdown_cell("Golden.", metadata=_marks(f"criterion_{name}", "criterion", 4))
             for name in ("context", "privacy", "replies")

@@ -1,6 +1,7 @@
 """Pages of a running classroom: the same for everybody, kept, compressed, validated."""
 
 import gzip
+import json
 import re
 import time
 from contextlib import closing
@@ -8,6 +9,8 @@ from contextlib import closing
 import brotli
 import pytest
 
+from staffroom.course import module_from_files
+from tests import golden
 from tests.hub.classroom_talk import PAGE, STOCK, SVG, data_of, lesson
 from tests.hub.classroom_world import MODULE, PREFIX, Classroom, code, notebook
 
@@ -110,6 +113,42 @@ def test_pictures_of_a_page(anna, classroom):
     assert picture.headers["Content-Type"] == "image/svg+xml"
     assert "sandbox" in picture.headers["Content-Security-Policy"]
     assert "immutable" in picture.headers["Cache-Control"]
+
+
+def test_pictures_of_questions(world, anna, classroom):
+    """A question's picture waits on the page, made ready, under an address of the classroom."""
+    name = "m91-golden"
+    files = golden.files(name, "ru")
+    public = json.dumps(module_from_files(files).public()).encode()
+    cell = code("from staffroom_widgets import Quiz\nQuiz('practice')")
+    page_files = {"page.ipynb": notebook("# G", cell), "activities.json": public}
+    world.release(name, page_files | {"media/form.svg": SVG})
+    page = anna.get(f"ru/{name}/").text
+    ready = re.search(r'<template data-sr-picture="media/form.svg">(.*?)</template>', page)[1]
+    address = re.search(r'src="([^"]+)"', ready)[1]
+    assert address.startswith(f"{PREFIX}ru/{name}/pictures/")
+    picture = anna.get(classroom.origin + address)
+    assert picture.headers["Content-Type"] == "image/svg+xml"
+    assert "sandbox" in picture.headers["Content-Security-Policy"]
+    plain = anna.get(f"ru/{name}/media/form.svg")
+    assert plain.content == SVG
+    with classroom.visitor() as stranger:
+        for place in (
+            classroom.origin + address,
+            f"{classroom.origin}{PREFIX}ru/{name}/media/form.svg",
+        ):
+            assert stranger.get(place).status_code != 200
+    ways_out = [
+        "..%2factivities.json",
+        "%2e%2e/page.ipynb",
+        "..%5cpage.ipynb",
+        ".%2f..%2f..%2fetc/passwd",
+    ]
+    for way in ways_out:
+        for folder in ("media", "pictures"):
+            answer = anna.get(f"ru/{name}/{folder}/{way}")
+            assert answer.status_code == 404, way
+            assert b"nbformat" not in answer.content
 
 
 def test_media(anna):

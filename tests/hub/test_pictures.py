@@ -321,6 +321,27 @@ def dressed(media, out, words):
     return lambda html: pictures.dress(html, out, BASE, words)
 
 
+def test_pictures_of_widgets_wait_in_templates(media, out, words):
+    """What a widget shows is there ready for each screen, and nothing of it loads by itself."""
+    photo(2000, 1000).save(media / "a.jpg")
+    pictures.prepare(media, out)
+    names = ["media/a.jpg", "media/../secret", "https://elsewhere.example/a.png", EVIL]
+    page = "<html><body><p>x</p></body></html>"
+    made = pictures.dress(page, out, BASE, words, names)
+    for html in (made.full, made.light):
+        found = re.search(r'<template data-sr-picture="media/a.jpg">(.*?)</template></body>', html)
+        assert html.count("<template") == html.count("<img") == 1
+        assert "elsewhere" not in html
+        assert "<script" not in html
+        assert set(re.findall(r'src="([^"]+)"', found[1])) <= {
+            f"{BASE}{path.name}" for path in out.iterdir()
+        }
+        assert 'width="' in found[1]
+        assert "srcset" in found[1]
+    assert "1440w" in made.full
+    assert "1440w" not in made.light
+
+
 def test_a_picture_on_the_page(dressed):
     """It has sources of several widths, its size, its alt text; only the first loads at once."""
     page = dressed(

@@ -43,10 +43,15 @@ CLASSES = {
     "quiz": "Quiz", "sorter": "Sorter", "branch": "Branch", "selfmap": "SelfMap", "form": "Form",
     "stepper": "Stepper", "discussion": "Discussion", "submission": "Submission",
     "people": "People", "communities": "Communities", "notices": "Notices", "search": "Search",
-    "takeout": "Takeout", "moderation": "Moderation",
+    "takeout": "Takeout", "moderation": "Moderation", "review": "Review",
 }  # fmt: skip
-OWN = {"edition": True, "sources": True, "activities": {"__all__": {"contacts"}}}
-"""What each edition has of its own: helplines are those of its readers' countries."""
+OWN = {
+    "edition": True,
+    "sources": True,
+    "activities": {"__all__": {"contacts": True, "exemplars": {"__all__": {"scores"}}}},
+}
+"""What each edition has of its own: helplines are those of its readers' countries, and an expert
+scores the exemplars that were written for them."""
 WORKED_EXAMPLE = re.compile(r"(?:Worked example|Пример) \d")
 
 

@@ -21,6 +21,7 @@ OWN = {
     "draft": "Anna-draft-word",
     "alt": "Anna-alt-word",
     "report": "Anna-report-word",
+    "extension": "Anna-extension-word",
 }
 THEIRS = {
     "post": "Boris-post-word",
@@ -46,6 +47,10 @@ async def live(world):
     for person in (anna, boris):
         await ok(person.get("api/me"))
         await ok(person.post(f"api/invitations/{made['invitation']}"))
+    place = f"api/cohorts/en/{made['id']}/deadlines/m01-tiny"
+    await ok(world.vera.put(place, json={"due": "2098-03-29T12:00"}))
+    more = {"until": "2098-04-01T12:00", "note": OWN["extension"]}
+    await ok(world.vera.put(f"{place}/extensions/tanna", json=more))
     community = {"kind": "subject", "title": "Physics"}
     await ok(anna.post("api/communities/en", json=community))
     profile = {"subject": OWN["profile"]}

@@ -25,6 +25,8 @@ MODERATORS = {"vera", "admin"}
 
 M = "api/modules/{edition}/{module}"
 A = M + "/activities/{activity}"
+L = "api/cohorts/{edition}/{id}"
+R = M + "/reviews"
 # (method, path): (who is let in, scopes of which one is demanded)
 TABLE = {
     ("GET", "api/health"): (EVERYONE, set()),
@@ -48,6 +50,12 @@ TABLE = {
     ("POST", "api/digest/off/{token}"): (EVERYONE, set()),
     ("GET", "api/people/{edition}"): (TEACHERS, {LEARN}),
     ("GET", "api/people/{edition}/{name}"): (TEACHERS, {LEARN}),
+    ("GET", L + "/deadlines"): (MODERATORS, {LEARN}),
+    ("PUT", L + "/zone"): (MODERATORS, {LEARN}),
+    ("PUT", L + "/deadlines/{module}"): (MODERATORS, {LEARN}),
+    ("DELETE", L + "/deadlines/{module}"): (MODERATORS, {LEARN}),
+    ("PUT", L + "/deadlines/{module}/extensions/{person}"): (MODERATORS, {LEARN}),
+    ("DELETE", L + "/deadlines/{module}/extensions/{person}"): (MODERATORS, {LEARN}),
     ("GET", "api/cohorts/{edition}"): (TEACHERS, {LEARN}),
     ("GET", "api/cohorts/{edition}/led"): (MODERATORS, {LEARN}),
     ("POST", "api/cohorts/{edition}"): (MODERATORS, {LEARN}),
@@ -65,6 +73,9 @@ TABLE = {
     ("GET", "api/search/{edition}"): (TEACHERS, {LEARN}),
     ("POST", "api/pictures"): (TEACHERS, {LEARN}),
     ("GET", "api/pictures/{picture}"): (TEACHERS, {LEARN}),
+    ("POST", "api/files/parts"): (TEACHERS, {LEARN}),
+    ("GET", "api/files/{file}"): (TEACHERS, {LEARN, TEACH}),
+    ("DELETE", "api/files/{file}"): (TEACHERS, {LEARN}),
     ("PATCH", "api/posts/{id}"): (TEACHERS, {LEARN}),
     ("DELETE", "api/posts/{id}"): (TEACHERS, {LEARN}),
     ("GET", "api/posts/{id}/versions"): (TEACHERS, {LEARN}),
@@ -85,6 +96,7 @@ TABLE = {
     ("GET", A): (TEACHERS, {LEARN}),
     ("PUT", A + "/draft"): (TEACHERS, {LEARN}),
     ("POST", A + "/check"): (TEACHERS, {LEARN}),
+    ("POST", A + "/files"): (TEACHERS, {LEARN}),
     ("GET", A + "/thread"): (TEACHERS, {LEARN}),
     ("POST", A + "/posts"): (TEACHERS, {LEARN}),
     ("POST", A + "/preview"): (TEACHERS, {LEARN}),
@@ -93,6 +105,16 @@ TABLE = {
     ("GET", M + "/submission"): (TEACHERS, {LEARN}),
     ("POST", M + "/submission"): (TEACHERS, {LEARN}),
     ("GET", M + "/events"): (TEACHERS, {LEARN}),
+    ("GET", R): (TEACHERS, {LEARN}),
+    ("POST", R + "/calibration"): (TEACHERS, {LEARN}),
+    ("PUT", R + "/tasks/{task}/draft"): (TEACHERS, {LEARN}),
+    ("POST", R + "/tasks/{task}/send"): (TEACHERS, {LEARN}),
+    ("POST", R + "/overdue"): (TEACHERS - {"anna"}, {LEARN}),
+    ("PUT", R + "/received/{task}/useful"): (TEACHERS, {LEARN}),
+    ("POST", R + "/appeal"): (TEACHERS, {LEARN}),
+    ("POST", R + "/self"): (TEACHERS, {LEARN}),
+    ("GET", "api/review-cases/{edition}"): (MODERATORS, {LEARN}),
+    ("POST", "api/review-cases/{edition}/{id}/decision"): (MODERATORS, {LEARN}),
     ("GET", "api/releases/{edition}"): (TRAINERS | {"classroom", "grader"}, {PAGES, TEACH, GRADE}),
     ("GET", "api/releases/{edition}/{module}/page"): ({"classroom"}, {PAGES}),
     ("GET", "api/releases/{edition}/{module}"): (TRAINERS | {"grader"}, {TEACH, GRADE}),
@@ -100,6 +122,9 @@ TABLE = {
     ("GET", "api/submissions/{edition}"): (TRAINERS | {"grader"}, {TEACH, GRADE}),
     ("GET", "api/submissions/{edition}/{id}"): (TRAINERS | {"grader"}, {TEACH, GRADE}),
     ("POST", "api/grading/claim"): ({"grader"}, {GRADE}),
+    ("POST", "api/grading/marks/claim"): ({"grader"}, {GRADE}),
+    ("POST", "api/grading/marks/{id}/done"): ({"grader"}, {GRADE}),
+    ("POST", "api/grading/marks/{id}/failed"): ({"grader"}, {GRADE}),
     ("POST", "api/grading/{id}/done"): ({"grader"}, {GRADE}),
     ("POST", "api/grading/{id}/failed"): ({"grader"}, {GRADE}),
     ("PUT", "api/feedback/{edition}/{module}/{person}"): (TRAINERS, {TEACH}),
@@ -117,8 +142,13 @@ BODIES = {
     ("PUT", "api/me/digest"): dict,
     ("POST", "api/me/feeds"): lambda: {"topic": 1},
     ("POST", "api/cohorts/{edition}"): lambda: {"name": "Ours"},
+    ("PUT", L + "/zone"): lambda: {"zone": "Europe/Moscow"},
+    ("PUT", L + "/deadlines/{module}"): lambda: {"due": "2098-03-29T12:00"},
+    ("PUT", L + "/deadlines/{module}/extensions/{person}"): lambda: {"until": "2098-04-01T12:00"},
     ("POST", "api/communities/{edition}"): lambda: {"kind": "theme", "title": key()},
     ("POST", "api/pictures"): lambda: {"data": "", "alt": "Nothing.", "key": key()},
+    ("POST", "api/files/parts"): lambda: {"upload": key(), "number": 0, "data": "QQ=="},
+    ("POST", A + "/files"): lambda: {"upload": key(), "field": "x", "name": "x", "parts": 1},
     ("PATCH", "api/posts/{id}"): lambda: {"text": "A post.", "version": 1, "key": key()},
     ("PUT", "api/posts/{id}/thanks"): lambda: {"reason": "idea"},
     ("POST", "api/posts/{id}/report"): lambda: {"reason": "other"},
@@ -127,8 +157,22 @@ BODIES = {
     ("POST", "api/moderation/{edition}/people/{name}"): lambda: {"action": "warn", "note": "!"},
     ("POST", "api/moderation/actions/{id}/decision"): lambda: {"upheld": True, "note": "Yes."},
     ("POST", M + "/submission"): lambda: {"key": key()},
+    ("POST", R + "/calibration"): lambda: {"scores": {"clear": 1}, "key": key()},
+    ("PUT", R + "/tasks/{task}/draft"): lambda: {"parts": {}, "key": key()},
+    ("POST", R + "/tasks/{task}/send"): lambda: {"parts": {}, "key": key()},
+    ("POST", R + "/overdue"): lambda: {"key": key()},
+    ("PUT", R + "/received/{task}/useful"): lambda: {"useful": True},
+    ("POST", R + "/appeal"): lambda: {"text": "I do not agree with it.", "key": key()},
+    ("POST", R + "/self"): lambda: {"scores": {"clear": 1}, "key": key()},
+    ("POST", "api/review-cases/{edition}/{id}/decision"): lambda: {
+        "scores": {"clear": 1},
+        "note": "Yes.",
+        "key": key(),
+    },
     ("PUT", "api/releases/{edition}/{module}"): bundle,
     ("POST", "api/grading/claim"): lambda: {"worker": "w1"},
+    ("POST", "api/grading/marks/{id}/done"): lambda: {"claim": "none", "scores": []},
+    ("POST", "api/grading/marks/{id}/failed"): lambda: {"claim": "none", "reason": "none"},
     ("POST", "api/grading/{id}/done"): lambda: {"claim": "none", "scores": []},
     ("POST", "api/grading/{id}/failed"): lambda: {"claim": "none", "reason": "none"},
     ("PUT", "api/feedback/{edition}/{module}/{person}"): lambda: {
@@ -189,7 +233,7 @@ async def test_each_role_is_let_in_where_the_table_says(world, role):
         activity = "talk" if path.endswith(TALKING) else "request"
         url = path.format(
             edition="en", module=MODULE, activity=activity, id=1, person="tboris", name="tboris",
-            code="c" * 40, token="t" * 43, picture="p" * 22,
+            code="c" * 40, token="t" * 43, picture="p" * 22, file="f" * 22, task="t" * 22,
         )  # fmt: skip
         body = BODIES.get((method, path), lambda: None)()
         answer = await person.request(method, url, json=body)

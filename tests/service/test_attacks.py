@@ -245,7 +245,7 @@ async def test_a_cookie_opens_nothing(world, people):
         path = route.path.lstrip("/").format(
             edition="en", module="m01-tiny", activity="common", id=1, name="tanna",
             person="tanna", code="c" * 40, token="t" * 43,
-            picture=NO_PICTURE,
+            picture=NO_PICTURE, file="f" * 22, task=1, received="r1",
         )  # fmt: skip
         if path in {"api/health", "openapi.json"} or path.startswith(("api/feeds/", "api/digest/")):
             continue

@@ -55,7 +55,7 @@ async def test_nothing_is_left_of_the_person(world, way):
     after = await everything(world)
     assert holding(after, "tanna") == []
     assert holding(after, "Анна П.") == []
-    gone = {"profile", "draft", "thanks"}
+    gone = {"profile", "draft", "thanks", "extension"}
     for kind in gone:
         assert holding(after, OWN[kind]) == [], kind
 

@@ -99,6 +99,38 @@ async def test_a_done_job_does_not_fail_afterwards(queued):
     await refused(queued.grader.post(url, json=body), 409, "stale_claim")
 
 
+async def test_a_worker_that_asks_again_has_died_meanwhile(queued):
+    """What it held is given at once, under another claim; a worker of another name waits."""
+    first = await claim(queued, "host:1")
+    assert await claim(queued, "host:2") is None
+    again = await claim(queued, "host:1")
+    assert number(again) == number(first)
+    assert again["claim"] != first["claim"]
+    body = {"claim": first["claim"], "scores": SCORES}
+    url = f"api/grading/{number(first)}/done"
+    await refused(queued.grader.post(url, json=body), 409, "stale_claim")
+    await record(queued, again)
+
+
+async def test_a_job_that_kills_its_worker_is_parked(queued):
+    """A worker that dies of the same job each time takes it five times, then a person looks."""
+    for _ in range(5):
+        assert await claim(queued, "host:1") is not None
+    assert await claim(queued, "host:1") is None
+    assert (await ok(queued.anna.get(PANEL)))["record"] == "person"
+
+
+async def test_trainers_learn_why_and_teachers_that_a_person_looks(queued):
+    """The reason of a failure is in the trainers' list, and nowhere in what the teacher gets."""
+    for _ in range(5):
+        await fail(queued, await claim(queued))
+    (card,) = await ok(queued.vera.get("api/submissions/en"))
+    assert (card["state"], card["reason"]) == ("failed", "Traceback: secret path /srv")
+    answer = await queued.anna.get(PANEL)
+    assert answer.json()["record"] == "person"
+    assert "secret path" not in answer.text
+
+
 async def test_five_failures_park_a_job_for_a_person(queued):
     """The teacher is told that a person will look; the reason stays with trainers."""
     for _ in range(5):

@@ -104,6 +104,10 @@ async def test_the_notebook_is_composed_from_the_answers(world):
         "display_name": "Анна П.",
         "submitted_at": work["card"]["submitted_at"],
         "state": "queued",
+        "late": False,
+        "late_by": 0,
+        "cohort": 0,
+        "reason": "",
     }
 
 

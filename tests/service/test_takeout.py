@@ -69,8 +69,10 @@ async def test_each_kind_has_its_place(world):
     assert told["cohorts"][0]["name"] == "First"
     assert told["communities"][0]["title"] == "Physics"
     assert told["digest"]["zone"] == "Europe/Moscow"
+    assert [change["kind"] for change in told["deadline_changes"]] == ["extension"]
+    assert told["submissions"][0]["late"] is False
     assert told["submissions"][0]["feedback"]["text"] == "Well done."
-    for kind in ("thanks", "drafts", "attempts", "reports", "feeds", "notices"):
+    for kind in ("thanks", "drafts", "attempts", "reports", "feeds", "notices", "extensions"):
         assert told[kind], kind
 
 

@@ -181,9 +181,10 @@ async def submit(person):
     return await ok(person.post(f"{PLACE}/submission", json={"key": key()}))
 
 
-async def claim(world):
-    """Let the grader take a job, or None."""
-    answer = await world.grader.post("api/grading/claim", json={"worker": "w1"})
+async def claim(world, worker=None):
+    """Let a worker of the grader, each time another one by default, take a job, or None."""
+    body = {"worker": worker or key()}
+    answer = await world.grader.post("api/grading/claim", json=body)
     return answer.json() if answer.status_code == 200 else None
 
 

@@ -60,7 +60,7 @@ def test_how_a_page_is_shown_is_public(files, module):
 
 def test_broken_yaml_and_missing_module_are_told(files):
     """Unreadable YAML, a list instead of a mapping and a missing module.yaml are CourseErrors."""
-    with pytest.raises(CourseError, match=r"talk\.yaml: is not readable YAML"):
+    with pytest.raises(CourseError, match=r"talk\.yaml:1: is not readable YAML"):
         module_from_files(files | {"talk.yaml": b"a: [1"})
     with pytest.raises(CourseError, match="must be a mapping"):
         module_from_files(files | {"talk.yaml": b"- 1"})
@@ -84,3 +84,34 @@ def test_a_service_page_says_what_it_is(files):
     assert (public["kind"], public["audience"]) == ("service", "moderators")
     ordinary = module_from_files(files).public()
     assert (ordinary["kind"], ordinary["audience"]) == ("module", "everyone")
+
+
+def exemplar(level, **scores):
+    """Describe an exemplar as the expert scored it."""
+    return {"level": level, "title": level, "text": "Text.", "reasons": "Why.", "scores": scores}
+
+
+def test_an_assignment_with_scored_exemplars_is_reviewed(files, module):
+    """Colleagues review where they can calibrate themselves; the scores are no page's to know."""
+    scored = change(files, "request.yaml", exemplars=[exemplar("weak", clear=3)])
+    found = module_from_files(scored)
+    assert found.reviewed
+    assert not module.reviewed
+    assert "exemplars" not in str(found.public())
+
+
+@pytest.mark.parametrize(
+    "exemplars",
+    [
+        [exemplar("weak", clear=5)],
+        [exemplar("weak", clear=True)],
+        [exemplar("weak", vague=1)],
+        [exemplar("weak", clear=1, vague=1)],
+        [exemplar("weak", clear=1), exemplar("fair")],
+    ],
+)
+def test_the_expert_scores_each_criterion(files, exemplars):
+    """Scores beyond a criterion, of unknown criteria, or of some exemplars only are refused."""
+    with pytest.raises(CourseError) as caught:
+        module_from_files(change(files, "request.yaml", exemplars=exemplars))
+    assert caught.value.file in {"request.yaml", "module.yaml"}

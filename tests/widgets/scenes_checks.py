@@ -39,6 +39,10 @@ def _given(item: Any) -> Any:  # noqa: PLR0911 - one return a type
             return dict.fromkeys(first, item.matches[0].id)
         case "cat":
             return dict.fromkeys(first, item.categories[0].id)
+        case "hot":
+            return [region.id for region in item.regions[:2]]
+        case "num" if item.units:
+            return {"number": 7, "unit": item.units[-1].name}
         case "num":
             return 7
         case _:
@@ -73,7 +77,7 @@ def quiz(locale: str) -> list[Scene]:
 
 
 def every_item(locale: str) -> list[Scene]:
-    """All seven item types in one quiz."""
+    """All item types in one quiz."""
     found = QuizActivity.model_validate(
         {
             "type": "quiz",
@@ -137,7 +141,80 @@ ITEMS: list[dict[str, Any]] = [
         "model": "A word.",
         "feedback": "Compare.",
     },
+    {
+        "id": "i8",
+        "type": "hot",
+        "prompt": "Where?",
+        "picture": "media/room.svg",
+        "alt": "A square, a circle and a triangle",
+        "regions": [
+            _option("a", correct=True, rect=[5, 12.5, 30, 33.3]),
+            _option("b", circle=[70, 37.5, 12.5]),
+            _option("c", correct=True, polygon=[[10, 91.7], [30, 58.3], [50, 91.7]]),
+        ],
+    },
+    {
+        "id": "i9",
+        "type": "num",
+        "prompt": "How much, of what?",
+        "value": 7,
+        "unit": "min",
+        "units": [{"name": "min", "factor": 1}, {"name": "s", "factor": 1 / 60}],
+        "feedback": "So.",
+    },
 ]
+
+
+def _see_the_picture(page: Page) -> None:
+    page.locator(".sr-hot__badge").first.wait_for()
+    page.locator(".sr-hot input").nth(1).focus()
+
+
+def _check_seen(page: Page) -> None:
+    _see_the_picture(page)
+    _check(page)
+
+
+def pictures(locale: str) -> list[Scene]:
+    """Hotspots and units: before and after, the picture there, waiting and lost, answers shown."""
+    ru = locale == "ru"
+    hot = {
+        **ITEMS[7],
+        "prompt": "Что здесь **лишнее**?" if ru else "What is **too much** here?",
+        "alt": "Квадрат, круг и треугольник" if ru else "A square, a circle and a triangle",
+    }
+    typed = {**ITEMS[8], "unit_by": "typing", "prompt": "Сколько?" if ru else "How much?"}
+
+    def made(show: str) -> QuizActivity:
+        items = [hot, typed, *ITEMS[:7]]
+        slots = [{"id": i["id"], "variants": [i]} for i in items]
+        title = "Картинка и число" if ru else "A picture and a number"
+        parts = {"type": "quiz", "title": title, "show": show, "slots": slots}
+        return QuizActivity.model_validate(parts)
+
+    after, always, lost = made("after-attempt"), made("always"), made("never")
+    answer = {"items": {"i8": ["a", "b"], "i9": {"number": 7, "unit": ""}}}
+    kernel = {
+        "state": state(view=after.view(PERSON, 0), answer=answer, version=1),
+        "replies": {"check": checked(after, answer, locale)},
+    }
+    folded = {"state": state(view=always.view(PERSON, 0))}
+    without = {"state": state(view=lost.view(PERSON, 0))}
+
+    def open_all(page: Page) -> None:
+        for summary in page.locator("summary").all():
+            summary.click()
+
+    def lose(page: Page) -> None:
+        page.locator("img.sr-hot__picture").dispatch_event("error")
+        page.locator(".sr-notice--warn").wait_for()
+
+    return [
+        Scene("hotspot", "quiz", locale, after.public(), kernel, steps=_see_the_picture),
+        Scene("hotspot-checked", "quiz", locale, after.public(), kernel, steps=_check_seen),
+        Scene("answers-open", "quiz", locale, always.public(), folded, steps=open_all),
+        Scene("hotspot-lost", "quiz", locale, lost.public(), without, steps=lose),
+    ]
 
 
 def sorter(locale: str) -> list[Scene]:
@@ -229,9 +306,60 @@ def form(locale: str) -> list[Scene]:
     ]
 
 
+def table(locale: str) -> list[Scene]:
+    """A form with a table: empty, with faults, and filled beyond a limit."""
+    words = {
+        "ru": (
+            "План недели",
+            "Неделя",
+            "Урок",
+            "Минут у экрана",
+            "Форма",
+            "Фильм",
+            "Чат",
+            "Много.",
+        ),
+        "en": ("A week", "The week", "Lesson", "Minutes", "Way", "A film", "Chat", "A lot."),
+    }
+    title, label, lesson, minutes, way, film, chat, much = words[locale]
+    columns = [
+        {"id": "lesson", "label": lesson},
+        {
+            "id": "minutes",
+            "label": minutes,
+            "kind": "number",
+            "max": 45,
+            "totals": ["sum", "mean", "count"],
+            "limit": {"of": "sum", "most": 30, "text": much},
+        },
+        {"id": "way", "label": way, "kind": "choice", "options": [{"id": "film", "text": film}]},
+        {"id": "why", "label": chat, "kind": "text", "required": False},
+    ]
+    options = [{"id": "chat", "text": chat}, {"id": "film", "text": film}]
+    made: dict[str, Any] = {
+        "type": "form",
+        "title": title,
+        "fields": [
+            {"id": "week", "label": label, "kind": "table", "columns": columns, "min_rows": 2},
+            {"id": "tools", "label": way, "kind": "checks", "options": options},
+            {"id": "plan", "label": title, "kind": "file", "accept": ["pdf", "docx"]},
+            {"id": "photo", "label": film, "kind": "file", "required": False},
+        ],
+    }
+    public = FormActivity.model_validate(made).public()
+    rows = [{"lesson": lesson * 8, "minutes": 25, "way": "film"}, {"minutes": 50}]
+    photo = {"id": "A" * 22, "name": f"{label}_{'long_name_' * 6}.jpeg", "size": 1_300_000}
+    answer = {"fields": {"week": rows, "tools": ["chat"], "photo": photo}}
+    filled = state(answer=answer, version=2, saved_at="2026-01-12T09:30:00Z")
+    return [
+        Scene("table-empty", "form", locale, public, {"state": state()}),
+        Scene("table-faults", "form", locale, public, {"state": filled}, steps=_press_submit),
+    ]
+
+
 SCENES = [
     scene
     for locale in ("ru", "en")
-    for make in (quiz, every_item, sorter, selfmap, form)
+    for make in (quiz, every_item, pictures, sorter, selfmap, form, table)
     for scene in make(locale)
 ]

@@ -144,6 +144,28 @@ def _ask(page: Page) -> None:
     page.locator(".sr-question").wait_for()
 
 
+def _due(state: str, **parts: Any) -> dict[str, Any]:
+    """A due time of the cohort's, for which the present moment has been chosen."""
+    moments = {
+        "open": "2030-03-26T20:58:00Z",
+        "grace": "2030-03-28T21:30:00Z",
+        "late": "2030-03-30T10:00:00Z",
+        "closed": "2030-03-30T10:00:00Z",
+    }
+    due = "2030-03-28T20:59:00Z"
+    return {
+        "state": state,
+        "now": moments[state],
+        "due": due,
+        "until": due,
+        "ends": "2030-03-28T22:59:00Z",
+        "accepts_late": state != "closed",
+        "zone": "Asia/Yekaterinburg",
+        "note": "",
+        **parts,
+    }
+
+
 def submission(locale: str) -> list[Scene]:
     """Unfinished, asking, handed in, being looked at by a person, marked."""
     public = module(locale).public()["activities"]["submission"]
@@ -154,12 +176,24 @@ def submission(locale: str) -> list[Scene]:
     receipt = {"id": 1, "number": "RU-M01-000001", "submitted_at": WHEN}
     done = {"receipt": receipt, "automatic": _marks(locale)}
     marked = {**done, "record": "recorded", "released": _released(locale), "feedback_text": "Да!"}
+    parts = [{"activity": m["activity"], "title": m["title"]} for m in missing]
+    told = {"zone": "Asia/Yekaterinburg", "parts": parts, "late": True, "late_by": 7_300}
+    late = {**done, "receipt": {**receipt, **told}}
+    more = {
+        "until": "2030-03-29T20:59:00Z",
+        "ends": "2030-03-29T20:59:00Z",
+        "note": "Выздоравливайте!" if locale == "ru" else "Get well!",
+    }
     looks: list[tuple[str, dict[str, Any], Steps | None]] = [
         ("unfinished", _work(locale, missing=missing), None),
         ("asking", _work(locale), _ask),
         ("handed-in", _work(locale, **done, record="queued"), _unfold),
         ("person", _work(locale, **done, record="person"), None),
         ("marked", _work(locale, **marked), None),
+        ("due", _work(locale, deadline=_due("open"), revisions_left=2), None),
+        ("grace", _work(locale, deadline=_due("grace")), None),
+        ("closed", _work(locale, deadline=_due("closed")), None),
+        ("late", _work(locale, **late, record="queued", deadline=_due("late", **more)), None),
     ]
     return [
         Scene(

@@ -152,6 +152,52 @@ def _forget_name(page: Page) -> None:
 _RE_PROFILE = re.compile("Изменить профиль|Change my profile")
 
 
+def _deadlines(locale: str) -> dict[str, Any]:
+    """A cohort with a module that is due and extended for one, and one that is not due."""
+    ru = locale == "ru"
+    member = {"name": "tboris", "display_name": "Борис К." if ru else "Boris K."}
+    extension = {
+        "person": "tboris",
+        "display_name": member["display_name"],
+        "until": "2030-04-01T12:00",
+        "until_at": "2030-04-01T07:00:00Z",
+        "note": "Болел неделю." if ru else "Was ill for a week.",
+    }
+    plain = {"due": None, "due_at": None, "grace_hours": 0, "accepts_late": True, "extensions": []}
+    due = {"due": "2030-03-28T23:59", "due_at": "2030-03-28T18:59:00Z", "grace_hours": 12}
+    title = "Сеть педагогов: как учиться вместе" if ru else "The teacher network"
+    modules = [
+        {"module": "m01-network", "title": title, **plain, **due, "extensions": [extension]},
+        {"module": "m02-next", "title": "Дальше" if ru else "What next", **plain},
+    ]
+    change = {
+        "kind": "extension",
+        "module": "m01-network",
+        "person": member["display_name"],
+        "actor": "Вера" if ru else "Vera",
+        "before": "",
+        "after": "2030-04-01T12:00",
+        "created_at": WHEN,
+    }
+    return {
+        "cohort": 4,
+        "zone": "Asia/Yekaterinburg",
+        "modules": modules,
+        "members": [member],
+        "changes": [change],
+    }
+
+
+def _unfold_deadlines(page: Page) -> None:
+    """Open everything of the first cohort by keyboard alone."""
+    first = page.locator(".sr-person details").first
+    first.locator("> summary").press("Enter")
+    first.locator("section").first.wait_for()
+    for summary in first.locator("details > summary").all():
+        summary.press("Enter")
+    page.locator("input[type=datetime-local]").first.wait_for()
+
+
 def people(locale: str) -> list[Scene]:
     """A newcomer in the open group, a member of a cohort, a trainer, a search, a refusal."""
     cards = _cards(locale)
@@ -166,6 +212,7 @@ def people(locale: str) -> list[Scene]:
         _asked("people", query="я"): {"people": [], "next": None},
         "led": [cohort(locale, invitation="Zm9vYmFy-_Zm9vYmFyMTIz"), cohort(locale, id=5)],
         "cohort_found": REFUSED,
+        "deadlines": _deadlines(locale),
     }
     newcomer = {
         "profile": NOBODY,
@@ -181,6 +228,7 @@ def people(locale: str) -> list[Scene]:
         ("more", {}, _more),
         ("nobody", {}, _find),
         ("trainer", trainer, lambda page: page.locator(".sr-copy").wait_for()),
+        ("trainer-deadlines", trainer, _unfold_deadlines),
         ("trainer-no-cohort", {**trainer, "led": []}, _forget_name),
         ("refused", {"profile": REFUSED, "cohort": REFUSED, "people": REFUSED}, None),
     ]

@@ -129,10 +129,11 @@ def test_a_slow_question_keeps_no_draft_waiting(quiz: Any, commons: Commons) -> 
     assert [quiz.get("reply")["seq"] for _ in range(2)] == [2, 1]
 
 
-def test_only_a_picture_may_be_large() -> None:
+@pytest.mark.parametrize("name", ["picture_add", "file_part"])
+def test_only_a_picture_or_a_part_of_a_file_may_be_large(name: str) -> None:
     """Every other message keeps to the small limit."""
     large = "x" * (MESSAGE_BYTES + 1)
-    asked = {"op": "ask", "seq": 1, "name": "picture_add", "args": {"data": large}}
+    asked = {"op": "ask", "seq": 1, "name": name, "args": {"data": large}}
     assert parse(asked).op == "ask"
     for message in ({**asked, "name": "thanks"}, {**asked, "op": "draft"}):
         with pytest.raises(MessageError, match="too_large"):

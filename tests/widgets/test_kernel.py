@@ -75,12 +75,22 @@ class Kernel:
         return self.client.get_iopub_msg(timeout=PATIENCE)
 
 
+PLAN = """\
+type: form
+title: План
+fields:
+  - {id: plan, label: План урока, kind: file, accept: [pdf]}
+"""
+"""A form with a file, which the bundled module has not."""
+
+
 @pytest.fixture(scope="module")
 def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
     """A kernel in a copy of the bundled module, with a commons of its own."""
     root = tmp_path_factory.mktemp("kernel")
     folder = root / "m01-network"
     shutil.copytree(COURSE / "ru" / "source" / "m01-network", folder)
+    (folder / "plan.yaml").write_text(PLAN, encoding="utf-8")
     manager = KernelManager(kernel_name="python3")
     known = {name: value for name, value in os.environ.items() if name != "STAFFROOM_COMMONS_URL"}
     manager.start_kernel(cwd=str(folder), env={**known, "STAFFROOM_DATA": str(root / "data")})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from typing import Any
 
@@ -28,7 +29,7 @@ def _event(kernel: Kernel, comm: str, kind: str) -> Any:
             return event["data"]
 
 
-def _question(kernel: Kernel, comm: str, name: str, **args: Any) -> Any:
+def _question(kernel: Kernel, comm: str, name: str, /, **args: Any) -> Any:
     kernel.send(comm, {"op": "ask", "seq": 1, "name": name, "args": args})
     reply = kernel.get(comm, "reply")
     assert reply["ok"], reply
@@ -129,3 +130,19 @@ def test_an_unfinished_module_is_not_handed_in(kernel: Kernel) -> None:
     assert {one["activity"] for one in event["data"]["missing"]} >= {"exit-quiz", "request"}
     reply = _ask(kernel, comm, "submit")
     assert reply["error"]["code"] == "incomplete"
+
+
+def test_a_file_goes_all_the_way_into_the_answer(kernel: Kernel) -> None:
+    """Its parts, the making of it, the draft that names it, and its removal: each is one call."""
+    comm = _show(kernel, "Form", "plan")
+    upload = str(uuid.uuid4())
+    halves = (b"%PDF-1.7\n" + b"0" * 300_000, b"\n%%EOF\n")
+    for number, half in enumerate(halves):
+        data = base64.b64encode(half).decode()
+        assert _question(kernel, comm, "file_part", upload=upload, number=number, data=data) is None
+    asked = {"upload": upload, "field": "plan", "name": "../План.pdf.exe", "parts": 2}
+    made = _question(kernel, comm, "file_make", **asked)
+    assert (made["name"], made["size"]) == ("План_pdf.pdf", sum(map(len, halves)))
+    saved = _ask(kernel, comm, "draft", answer={"fields": {"plan": made}})
+    assert saved["ok"], saved
+    assert _question(kernel, comm, "file_remove", id=made["id"]) is None

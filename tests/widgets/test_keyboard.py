@@ -89,7 +89,7 @@ def test_a_check_moves_the_focus_to_its_result(page: Page, address: str) -> None
 
 
 def test_every_item_type_is_answered_without_a_mouse(page: Page, address: str) -> None:
-    """Radio, check box, order, pairs, piles, number and text, one after another."""
+    """Radio, check box, order, pairs, piles, number, text, regions, unit, one after another."""
     scene = _scene("quiz", "every-item")
     kernel = {**scene.kernel, "state": {**scene.kernel["state"], "answer": None}}
     show(page, address, Scene("keys", "quiz", "en", scene.definition, kernel))
@@ -113,11 +113,77 @@ def test_every_item_type_is_answered_without_a_mouse(page: Page, address: str) -
     page.keyboard.type("7,5")
     _tab_to(page, "textarea")
     page.keyboard.type("my word")
-    page.wait_for_function("model.sent.at(-1).answer?.items?.i7 === 'my word'")
+    _tab_to(page, "input[type=checkbox]")
+    page.keyboard.press("Space")
+    _tab_to(page, "input[inputmode=decimal]")
+    page.keyboard.type("1 200,5")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("model.sent.at(-1).answer?.items?.i9?.unit === 'min'")
     items = _answer(page)["items"]
-    assert set(items) == {f"i{number}" for number in range(1, 8)}
+    assert set(items) == {f"i{number}" for number in range(1, 10)}
     assert len(items["i3"]) == 3
     assert items["i6"] == 7.5
+    assert items["i7"] == "my word"
+    assert len(items["i8"]) == 1
+    assert items["i9"] == {"number": 1200.5, "unit": "min"}
+
+
+def _region(page: Page, of: str) -> Any:
+    """How the first region with a class is drawn."""
+    return page.evaluate(
+        """of => {
+          const style = getComputedStyle(document.querySelector(`.sr-hot__region--${of}`));
+          return {width: parseFloat(style.strokeWidth), dashes: style.strokeDasharray,
+                  stroke: style.stroke};
+        }""",
+        of,
+    )
+
+
+def _fresh(name: str) -> Scene:
+    scene = _scene("quiz", name)
+    kernel = {**scene.kernel, "state": {**scene.kernel["state"], "answer": None}}
+    return Scene("keys", "quiz", "en", scene.definition, kernel, steps=scene.steps)
+
+
+def test_the_list_shows_its_region_in_the_picture(page: Page, address: str) -> None:
+    """With the focus a region has a dashed line, chosen a thicker whole one: form, not colour."""
+    show(page, address, _fresh("hotspot"))
+    assert page.locator(".sr-hot svg [tabindex], .sr-hot svg a").count() == 0
+    page.locator(".sr-hot input").first.focus()
+    focused = _region(page, "focus")
+    page.keyboard.press("Space")
+    page.locator(".sr-hot__region--chosen").wait_for()
+    page.keyboard.press("Tab")
+    chosen = _region(page, "chosen")
+    assert focused["dashes"] != "none"
+    assert chosen["dashes"] == "none"
+    assert chosen["width"] > focused["width"] > 0
+    first = page.locator(".sr-hot input").first.get_attribute("value")
+    assert _answer(page)["items"]["i8"] == [first]
+
+
+@pytest.mark.parametrize(("width", "letters"), [(320, "100%"), (640, "200%")])
+def test_a_tap_on_the_picture_is_a_choice_in_the_list(
+    page: Page, address: str, width: int, letters: str
+) -> None:
+    """The region under the finger toggles its own box, on a phone and at double size too."""
+    page.set_viewport_size({"width": width, "height": 900})
+    show(page, address, _fresh("hotspot"))
+    page.evaluate("size => { document.documentElement.style.fontSize = size }", letters)
+    options = page.evaluate("[...document.querySelectorAll('.sr-hot input')].map(i => i.value)")
+    frame = page.locator(".sr-hot__frame")
+    for region, (left, top) in {"a": (0.2, 0.3), "b": (0.7, 0.3), "c": (0.3, 0.8)}.items():
+        box = frame.bounding_box()
+        assert box is not None
+        position = {"x": box["width"] * left, "y": box["height"] * top}
+        chosen = f"document.querySelectorAll('.sr-hot input')[{options.index(region)}].checked"
+        for wanted in (chosen, f"!{chosen}"):
+            frame.click(position=position)
+            page.wait_for_function(wanted)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.set_viewport_size({"width": 1280, "height": 720})
 
 
 def test_an_attempt_is_spent_only_after_a_second_key(page: Page, address: str) -> None:
@@ -167,6 +233,53 @@ def test_a_forms_faults_lead_to_their_fields(page: Page, address: str) -> None:
     assert _focus(page)["seen"]
 
 
+def _wait_for_lessons(page: Page, lessons: list[str | None]) -> None:
+    """Wait until a draft with these rows has gone to the kernel."""
+    page.wait_for_function(
+        """wanted => {
+          const drafts = model.sent.filter(m => m.op === 'draft');
+          const rows = drafts.at(-1)?.answer.fields.week ?? [];
+          return JSON.stringify(rows.map(row => row.lesson ?? null)) === JSON.stringify(wanted);
+        }""",
+        arg=lessons,
+    )
+
+
+def test_a_tables_rows_are_made_and_moved_by_keys(page: Page, address: str) -> None:
+    """Typing, adding, moving and removing need no pointer, and the focus is never lost."""
+    show(page, address, _scene("form", "table-empty"))
+    _tab_to(page, ".sr-table input")
+    page.keyboard.type("first")
+    _tab_to(page, "[id$='-add']")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('.sr-table__row:nth-of-type(3) input')")
+    page.keyboard.type("third")
+    _tab_to(page, ".sr-table__row:nth-of-type(3) [id$='-up']")
+    page.keyboard.press("Space")
+    page.wait_for_function(
+        "document.activeElement.matches(\".sr-table__row:nth-of-type(2) [id$='-up']\")"
+    )
+    assert _focus(page)["seen"]
+    assert [row.get("lesson") for row in _answer(page)["fields"]["week"]] == [
+        "first",
+        "third",
+        None,
+    ]
+    _tab_to(page, ".sr-table__row:nth-of-type(2) [id$='-remove']")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches(\"[id$='-add']\")")
+    _wait_for_lessons(page, ["first", None])
+
+
+def test_a_file_is_removed_with_a_key(page: Page, address: str) -> None:
+    """The button is reached, and the focus goes to the control that takes its place."""
+    show(page, address, _scene("form", "table-faults"))
+    _tab_to(page, ".sr-upload button")
+    assert _focus(page)["seen"]
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('input[type=file]')")
+
+
 def test_examples_unfold_with_a_key(page: Page, address: str) -> None:
     """An example is closed until asked for."""
     scene = _scene("form", "checked")
@@ -179,8 +292,9 @@ def test_examples_unfold_with_a_key(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize(
     ("widget", "name"),
-    [("quiz", "practice-empty"), ("sorter", "empty"), ("selfmap", "empty"), ("form", "empty")],
-)
+    [("quiz", "practice-empty"), ("sorter", "empty"), ("selfmap", "empty"), ("form", "empty"),
+     ("form", "table-empty")],
+)  # fmt: skip
 def test_tab_leaves_every_widget(widget: str, name: str, page: Page, address: str) -> None:
     """No keyboard trap: Tab runs through to the end of the page."""
     show(page, address, _scene(widget, name))

@@ -18,7 +18,7 @@ from staffroom_hub.commons.store.database import Database
 from staffroom_widgets.asks import ACTIVITY
 from tests.widgets.conftest import RELEASE, Commons
 
-KINDS = ["People", "Communities", "Notices", "Search", "Takeout", "Moderation"]
+KINDS = ["People", "Communities", "Notices", "Search", "Takeout", "Moderation", "Review"]
 
 
 @pytest.fixture
@@ -75,10 +75,10 @@ def test_a_widget_shows_its_activity(kind: str, shown: Callable[[str], Any]) -> 
     assert words.startswith("Нет связи.")
 
 
-def test_only_notices_are_told_of_events() -> None:
-    """No other service page needs a stream."""
+def test_only_notices_and_reviews_are_told_of_events() -> None:
+    """Nothing else that asks needs a stream."""
     listening = [kind for kind in KINDS if getattr(staffroom_widgets, kind).wants_events]
-    assert listening == ["Notices"]
+    assert listening == ["Notices", "Review"]
 
 
 def test_a_question_is_one_call(shown: Callable[[str], Any], commons: Commons) -> None:
@@ -106,6 +106,9 @@ def test_a_search_is_a_query(shown: Callable[[str], Any], commons: Commons) -> N
         ("Takeout", "appeal", {"id": 1, "edition": "en"}),
         ("Moderation", "post_act", {"id": -1, "action": "hide", "note": "x"}),
         ("Moderation", "person_act", {"name": "../../me", "action": "warn", "note": "x"}),
+        ("Review", "keep", {"task": "../../me", "parts": {}}),
+        ("Review", "useful", {"received": "x/y", "useful": True}),
+        ("Review", "decide", {"id": 1, "edition": "en", "scores": {}}),
         ("Search", "search", {"q": "я" * 401}),
     ],
 )

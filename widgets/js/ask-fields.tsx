@@ -32,7 +32,7 @@ interface FieldProps {
   hint?: string;
   error?: string;
   long?: boolean;
-  kind?: "text" | "search";
+  kind?: "text" | "search" | "number" | "datetime-local";
   most?: number;
   required?: boolean;
   field?: RefObject<HTMLInputElement & HTMLTextAreaElement>;

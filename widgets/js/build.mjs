@@ -27,6 +27,7 @@ const widgets = [
   "form",
   "discussion",
   "submission",
+  "review",
   "people",
   "communities",
   "notices",

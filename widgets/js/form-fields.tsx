@@ -1,6 +1,8 @@
 /** The fields of a form, each with its label, its hint, and what is said of it. */
 import type { JSX } from "preact";
-import { type Field, fault, length, type Value, type Warning } from "./form-types.js";
+import { FileControl } from "./form-file.js";
+import { Table } from "./form-table.js";
+import { chosenOf, type Field, fault, length, type Next, type Value, type Warning } from "./form-types.js";
 import { NumberInput } from "./number-input.js";
 import { useSession, useTexts } from "./session.js";
 import type { Texts } from "./texts.js";
@@ -11,17 +13,21 @@ interface FieldProps {
   /** Whether faults are named: after the first try to finish. */
   strict: boolean;
   warnings: Warning[];
-  change: (value: Value) => void;
+  change: (next: Next) => void;
 }
 
 interface ControlProps {
   field: Field;
   id: string;
   value: Value | undefined;
-  change: (value: Value) => void;
+  change: (next: Next) => void;
   about: string | undefined;
   invalid: boolean;
+  strict: boolean;
 }
+
+/** Fields of several controls, with a legend in the place of a label. */
+const GROUPS: readonly Field["kind"][] = ["choice", "checks", "table"];
 
 /** From how few characters before the end the count is shown. */
 const NEAR_END = 200;
@@ -32,18 +38,22 @@ export function counts({ tn }: Texts, field: Field, value: Value | undefined): s
   const more = field.min_length - typed;
   if (more > 0) return tn("{count} more character", "{count} more characters", more);
   const room = field.max_length - typed;
-  if (field.kind === "number" || field.kind === "choice" || room > NEAR_END) return "";
+  if ((field.kind !== "line" && field.kind !== "text") || room > NEAR_END) return "";
   return tn("room for {count} character", "room for {count} characters", Math.max(room, 0));
 }
 
 /** What keeps a field from being complete, in words. */
 export function faultWords(texts: Texts, field: Field, value: Value | undefined): string {
   const found = fault(field, value);
-  if (found === "empty") {
-    return field.kind === "choice"
-      ? texts.t("Please choose one.")
-      : texts.t("Please fill this in.");
+  if (found === "empty" && field.kind === "choice") return texts.t("Please choose one.");
+  if (found === "empty" && field.kind === "file") return texts.t("Please add a file.");
+  if (found === "empty" && field.kind === "checks") return texts.t("Please choose at least one.");
+  if (found === "rows") {
+    return texts.tn("Please fill in at least {count} row.", "Please fill in at least {count} rows.", field.min_rows);
   }
+  if (found === "missing") return texts.t("Some cells are still empty.");
+  if (found === "bounds") return texts.t("Some numbers are smaller or larger than is asked for.");
+  if (found === "empty") return texts.t("Please fill this in.");
   return found === "short"
     ? texts.t("A little more, please: {count}.", { count: counts(texts, field, value) })
     : "";
@@ -98,9 +108,37 @@ function Choice({ field, id, value, change }: ControlProps): JSX.Element {
   );
 }
 
+/** Several of many. */
+function Checks({ field, id, value, change }: ControlProps): JSX.Element {
+  const chosen = chosenOf(value);
+  const tick = (option: string): void =>
+    change((now) => {
+      const others = chosenOf(now).filter((one) => one !== option);
+      return others.length < chosenOf(now).length ? others : [...others, option];
+    });
+  return (
+    <>
+      {field.options.map((option, index) => (
+        <label key={option.id} class="sr-choice">
+          <input
+            type="checkbox"
+            id={index ? undefined : id}
+            checked={chosen.includes(option.id)}
+            onChange={() => tick(option.id)}
+          />
+          <span>{option.text}</span>
+        </label>
+      ))}
+    </>
+  );
+}
+
 function Control(props: ControlProps): JSX.Element {
   const { field, id, value, change, about, invalid } = props;
   if (field.kind === "choice") return <Choice {...props} />;
+  if (field.kind === "checks") return <Checks {...props} />;
+  if (field.kind === "table") return <Table {...props} />;
+  if (field.kind === "file") return <FileControl {...props} />;
   if (field.kind !== "number") return <Typed {...props} />;
   return (
     <NumberInput
@@ -121,7 +159,7 @@ export function fieldId(session: string, field: string): string {
 function Label({ field, id }: { field: Field; id: string }): JSX.Element {
   const { t } = useTexts();
   const optional = !field.required && <span class="sr-muted"> {t("(if you like)")}</span>;
-  if (field.kind === "choice") {
+  if (GROUPS.includes(field.kind)) {
     return (
       <legend>
         {field.label}
@@ -151,7 +189,7 @@ export function FormField({ field, value, strict, warnings, change }: FieldProps
   const count = counts(texts, field, value);
   const warn = warnings.map(({ text }) => text).join(" ");
   const about = describedBy(id, { hint: field.hint, count, error, warn });
-  const group = field.kind === "choice";
+  const group = GROUPS.includes(field.kind);
   const Tag = group ? "fieldset" : "div";
   return (
     <Tag class="sr-field" {...(group && about ? { "aria-describedby": about } : {})}>
@@ -168,6 +206,7 @@ export function FormField({ field, value, strict, warnings, change }: FieldProps
         change={change}
         about={about}
         invalid={error !== ""}
+        strict={strict}
       />
       <Said id={id} error={error} count={count} warn={warn} />
     </Tag>

@@ -9,11 +9,13 @@ import {
   type Field,
   type FormAnswer,
   type FormDefinition,
+  known,
+  type Next,
   type Reveal,
-  type Value,
   type Warning,
 } from "./form-types.js";
 import { Html } from "./html.js";
+import { same } from "./keep.js";
 import { widget } from "./mount.js";
 import { useSession, useTexts } from "./session.js";
 import { useStore } from "./store.js";
@@ -126,6 +128,15 @@ function Told({ checking, warnings }: { checking: Checking<FormAnswer>; warnings
   );
 }
 
+/** What was typed under an earlier release, without what the commons would refuse now. */
+function fitting({ fields }: FormDefinition, answer: FormAnswer): FormAnswer["fields"] {
+  const now = Object.entries(answer.fields).map(([id, value]) => {
+    const field = fields.find((each) => each.id === id);
+    return [id, field ? known(field, value) : value] as const;
+  });
+  return Object.fromEntries(now);
+}
+
 function Form(): JSX.Element {
   const { definition, draft, texts } = useSession<FormDefinition, FormAnswer>();
   const checking = useCheck<FormAnswer>();
@@ -134,9 +145,12 @@ function Form(): JSX.Element {
   const { checked, result } = checking;
   const found = (result?.reveal as Reveal | undefined)?.warnings ?? [];
   // A warning holds until its field is changed.
-  const warnings = found.filter(({ field }) => checked?.fields[field] === answer.fields[field]);
-  const change = (field: string, value: Value): void =>
-    draft.change((now) => ({ fields: { ...now.fields, [field]: value } }));
+  const warnings = found.filter(({ field }) => same(checked?.fields[field] ?? null, answer.fields[field] ?? null));
+  const change = (field: string, next: Next): void =>
+    draft.change((now) => {
+      const fields = fitting(definition, now);
+      return { fields: { ...fields, [field]: typeof next === "function" ? next(fields[field]) : next } };
+    });
   const finish = (): void => {
     setTries(tries + 1);
     const complete = definition.fields.every((field) => !fault(field, answer.fields[field.id]));
@@ -155,7 +169,7 @@ function Form(): JSX.Element {
           value={answer.fields[field.id]}
           strict={tries > 0}
           warnings={warnings.filter((warning) => warning.field === field.id)}
-          change={(value) => change(field.id, value)}
+          change={(next) => change(field.id, next)}
         />
       ))}
       <Faults fields={definition.fields} answer={answer} tries={tries} />

@@ -14,11 +14,13 @@ interface Props {
   /** Somebody wanted to hand in although something is missing. */
   blocked: () => void;
   submit: () => void;
+  /** Whether there is an end to handing in again. */
+  limited?: boolean;
   texts: Texts;
 }
 
 export function HandIn(props: Props): JSX.Element {
-  const { again, busy, error, look, blocked, submit, texts } = props;
+  const { again, busy, error, look, blocked, submit, limited = false, texts } = props;
   const [asking, setAsking] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const close = (): void => {
@@ -45,7 +47,9 @@ export function HandIn(props: Props): JSX.Element {
       >
         {words(busy, again, texts)}
       </button>
-      {asking && <Question again={again} confirm={confirm} cancel={close} texts={texts} />}
+      {asking && (
+        <Question {...{ again, limited, texts }} confirm={confirm} cancel={close} />
+      )}
       <p class="sr-error" role="alert">
         {error}
       </p>
@@ -60,6 +64,7 @@ function words(busy: boolean, again: boolean, { t }: Texts): string {
 
 interface QuestionProps {
   again: boolean;
+  limited: boolean;
   confirm: () => void;
   cancel: () => void;
   texts: Texts;
@@ -70,7 +75,7 @@ function useFocusOnce(target: RefObject<HTMLElement>): void {
 }
 
 /** The question, in the flow of the page: nothing is covered, Escape goes back. */
-function Question({ again, confirm, cancel, texts }: QuestionProps): JSX.Element {
+function Question({ again, limited, confirm, cancel, texts }: QuestionProps): JSX.Element {
   const id = useUid();
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusOnce(heading);
@@ -86,7 +91,9 @@ function Question({ again, confirm, cancel, texts }: QuestionProps): JSX.Element
       </h4>
       <p>
         {texts.t("Your answers are taken as they stand now.")}{" "}
-        {texts.t("You can go on working and hand in again at any time; the newest counts.")}
+        {limited
+          ? texts.t("Of what you hand in, the newest counts.")
+          : texts.t("You can go on working and hand in again at any time; the newest counts.")}
       </p>
       <div class="sr-actions">
         <button type="button" class="sr-button sr-button--primary" onClick={confirm}>

@@ -27,11 +27,29 @@ export interface Missing {
   readonly text: string;
 }
 
-/** Proof of a submission. */
+/** Proof of a submission; what is optional, an earlier commons does not tell. */
 export interface Receipt {
   readonly id: number;
   readonly number: string;
   readonly submitted_at: string;
+  /** By whose clock the time is told. */
+  readonly zone?: string;
+  readonly parts?: readonly { readonly activity: string; readonly title: string }[];
+  readonly late?: boolean;
+  /** Seconds after the due moment. */
+  readonly late_by?: number;
+}
+
+/** Until when a module can be handed in, and how that stood at `now` by the server's clock. */
+export interface DueTime {
+  readonly state: "open" | "grace" | "late" | "closed";
+  readonly now: string;
+  readonly due: string;
+  readonly until: string;
+  readonly ends: string;
+  readonly accepts_late: boolean;
+  readonly zone: string;
+  readonly note: string;
 }
 
 /** Where the record of a submission stands. */
@@ -45,6 +63,10 @@ export interface SubmissionState {
   readonly automatic: Marks | null;
   readonly released: Marks | null;
   readonly feedback_text: string;
+  /** None where nothing is due. */
+  readonly deadline?: DueTime | null;
+  /** How often it may still be handed in again; null is without end. */
+  readonly revisions_left?: number | null;
 }
 
 /** A criterion as everybody may read it; `levels[n]` says what n points mean. */

@@ -6,24 +6,9 @@ import { Section, Trouble } from "./ask-parts.js";
 import { useSession, useTexts } from "./session.js";
 import type { Json } from "./types.js";
 import type { Digest } from "./wire-social.js";
+import { zoneHere, zoneWords } from "./zones.js";
 
 type Filled = Digest & { [key: string]: Json };
-
-/** The clock of this device; `UTC` where the browser does not say. */
-export function zoneHere(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-}
-
-/** A time zone as people call it, with its name among clocks. */
-export function zoneWords(zone: string, locale: string): string {
-  try {
-    const format = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: "long" });
-    const long = format.formatToParts().find(({ type }) => type === "timeZoneName")?.value;
-    return long && long !== zone ? `${long} (${zone})` : zone;
-  } catch {
-    return zone;
-  }
-}
 
 export function DigestSettings(): JSX.Element {
   const { t } = useTexts();

@@ -1,11 +1,11 @@
 import { fireEvent, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import notices from "./notices.js";
-import { zoneWords } from "./notices-digest.js";
 import { dayWords, NOTICE_EVENT } from "./notices-list.js";
 import { Texts } from "./texts.js";
 import { AskedModel, at } from "./testing-asks.js";
 import { show, violations } from "./testing.js";
+import { zoneWords } from "./zones.js";
 
 const ONE = {
   id: 5,

@@ -5,6 +5,7 @@ import { invitationOf } from "./address.js";
 import { type Asked, useAct, useAsked, useKept } from "./ask.js";
 import { TextField } from "./ask-fields.js";
 import { Confirm, Copy, Section, Trouble } from "./ask-parts.js";
+import { Deadlines } from "./people-deadlines.js";
 import { useSession } from "./session.js";
 import { useUid } from "./uid.js";
 import type { Cohort, Me } from "./wire-social.js";
@@ -59,6 +60,7 @@ function LedCohort({ cohort, led }: LedProps): JSX.Element {
         )}
       </div>
       <InvitationLink cohort={cohort} led={led} />
+      <Deadlines cohort={cohort} />
     </article>
   );
 }

@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import people from "./people.js";
 import { AskedModel, at, PROFILE, refusing } from "./testing-asks.js";
 import { show, violations } from "./testing.js";
@@ -188,5 +188,131 @@ describe("cohorts one leads", () => {
     expect(await screen.findByText("led by Anna")).toBeTruthy();
     expect(made.asked("take_over")).toEqual([{ id: 4 }]);
     expect(screen.queryByText("Take it over")).toBeNull();
+  });
+});
+
+describe("deadlines of a cohort", () => {
+  const trainer = { ...ME, roles: ["teacher", "trainer"] };
+  const MODULE = {
+    module: "m01-network",
+    title: "The network",
+    due: null,
+    due_at: null,
+    grace_hours: 0,
+    accepts_late: true,
+    extensions: [],
+  };
+  const SET = { ...MODULE, due: "2026-03-28T23:59", due_at: "2026-03-28T20:59:00Z", grace_hours: 2 };
+  const MORE = {
+    person: "tboris",
+    display_name: "Boris",
+    until: "2026-04-01T12:00",
+    until_at: "2026-04-01T09:00:00Z",
+    note: "<i>ill</i>",
+  };
+  const ALL = {
+    cohort: 4,
+    zone: "Europe/Moscow",
+    modules: [MODULE],
+    members: [{ name: "tboris", display_name: "Boris" }],
+    changes: [],
+  };
+
+  beforeEach(() => {
+    // To look at all zones of the world takes axe a quarter of a minute here.
+    vi.spyOn(Intl, "supportedValuesOf").mockReturnValue(["Asia/Omsk", "Europe/Moscow"]);
+  });
+
+  async function opened(answers: object): Promise<[HTMLElement, AskedModel]> {
+    const made = model({ me: trainer, led: [OMSK], ...answers });
+    const el = await show(people, made);
+    const summary = await screen.findByText("When modules are due");
+    expect(made.asked("deadlines")).toEqual([]);
+    const folded = summary.closest("details")!;
+    folded.open = true;
+    fireEvent(folded, new Event("toggle"));
+    await screen.findByText("The network");
+    for (const one of el.querySelectorAll("details")) one.open = true;
+    return [el, made];
+  }
+
+  it("are asked for when they are opened, and a due time is set", async () => {
+    const [el, made] = await opened({ deadlines: ALL, due_save: { ...ALL, modules: [SET] } });
+    expect(made.asked("deadlines")).toEqual([{ id: 4 }]);
+    fireEvent.click(screen.getByText("Save the due time"));
+    expect(await screen.findByText("Choose date and time first.")).toBeTruthy();
+    const field = screen.getByLabelText("Due date and time");
+    fireEvent.input(field, { target: { value: "2026-03-28T23:59" } });
+    fireEvent.input(screen.getByLabelText("Grace period, hours"), { target: { value: "2" } });
+    fireEvent.click(screen.getByLabelText(/^Take late work too/));
+    fireEvent.click(screen.getByText("Save the due time"));
+    expect(await screen.findByText(/Grace: 2 hours/)).toBeTruthy();
+    expect(made.asked("due_save")).toEqual([
+      { id: 4, of: "m01-network", due: "2026-03-28T23:59", grace_hours: 2, accepts_late: false },
+    ]);
+    expect(el.querySelector("time")?.textContent).toContain("11:59");
+    expect(await violations(el)).toEqual([]);
+  });
+
+  it("keep what was typed when the commons refuses", async () => {
+    await opened({ deadlines: ALL, due_save: refusing("Not valid.") });
+    const field = screen.getByLabelText<HTMLInputElement>("Due date and time");
+    fireEvent.input(field, { target: { value: "2026-03-28T23:59" } });
+    fireEvent.click(screen.getByText("Save the due time"));
+    expect(await screen.findByText("Not valid.")).toBeTruthy();
+    expect(field.value).toBe("2026-03-28T23:59");
+  });
+
+  it("are removed only after a question", async () => {
+    const [, made] = await opened({ deadlines: { ...ALL, modules: [SET] }, due_end: ALL });
+    fireEvent.click(screen.getByRole("button", { name: "Remove the due time: The network" }));
+    expect(made.asked("due_end")).toEqual([]);
+    fireEvent.click(screen.getByText("Yes, remove it"));
+    expect(await screen.findByText(/No due time/)).toBeTruthy();
+    expect(made.asked("due_end")).toEqual([{ id: 4, of: "m01-network" }]);
+  });
+
+  it("are extended for one person, with a note that stays text", async () => {
+    const more = { ...ALL, modules: [{ ...SET, extensions: [MORE] }] };
+    const [el, made] = await opened({
+      deadlines: { ...ALL, modules: [SET] },
+      extension_save: more,
+      extension_end: { ...ALL, modules: [SET] },
+    });
+    fireEvent.click(screen.getByText("Give more time"));
+    expect(await screen.findByText("Choose who, and until when.")).toBeTruthy();
+    fireEvent.change(screen.getByLabelText("More time for"), { target: { value: "tboris" } });
+    fireEvent.input(screen.getByLabelText("Until"), { target: { value: "2026-04-01T12:00" } });
+    fireEvent.input(screen.getByLabelText("Note"), { target: { value: "ill" } });
+    fireEvent.click(screen.getByText("Give more time"));
+    expect(await screen.findByText(/<i>ill<\/i>/)).toBeTruthy();
+    expect(made.asked("extension_save")).toEqual([
+      { id: 4, of: "m01-network", name: "tboris", until: "2026-04-01T12:00", note: "ill" },
+    ]);
+    expect(await violations(el)).toEqual([]);
+    fireEvent.click(screen.getByRole("button", { name: "Remove the extension: Boris" }));
+    fireEvent.click(screen.getByText("Yes, remove it"));
+    expect(await screen.findByText("Nobody has more time.")).toBeTruthy();
+  });
+
+  it("go by the cohort's clock, which can be changed, and say what was changed", async () => {
+    const change = {
+      kind: "zone",
+      module: null,
+      person: "",
+      actor: "Anna",
+      before: "Europe/Moscow",
+      after: "Asia/Omsk",
+      created_at: "2026-03-01T10:00:00Z",
+    };
+    const [, made] = await opened({
+      deadlines: ALL,
+      zone_save: { ...ALL, zone: "Asia/Omsk", changes: [change] },
+    });
+    expect(screen.queryByText("Save the clock")).toBeNull();
+    fireEvent.change(screen.getByLabelText("Clock of “Omsk”"), { target: { value: "Asia/Omsk" } });
+    fireEvent.click(await screen.findByText("Save the clock"));
+    await waitFor(() => expect(made.asked("zone_save")).toEqual([{ id: 4, zone: "Asia/Omsk" }]));
+    expect(await screen.findByText(/Europe\/Moscow → Asia\/Omsk/)).toBeTruthy();
   });
 });

@@ -1,6 +1,7 @@
 /** A picture in a post: fetched when it comes near the eyes, on a weak line at a tap. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { savesData } from "./saves-data.js";
 import { useTalk } from "./talk-context.js";
 import type { Picture } from "./wire-talk.js";
 
@@ -8,12 +9,6 @@ import type { Picture } from "./wire-talk.js";
 const known = new Map<string, string>();
 /** A picture may take its time on a weak line. */
 export const PICTURE_PATIENCE_MS = 90_000;
-
-/** Whether pictures wait for a tap: on light pages, and where the browser is to save data. */
-function savesData(): boolean {
-  const connection = (navigator as { connection?: { saveData?: boolean } }).connection;
-  return connection?.saveData === true || document.querySelector(".sr-pictures-all") !== null;
-}
 
 export function PostPicture({ picture }: { picture: Picture }): JSX.Element {
   const { session, texts } = useTalk();

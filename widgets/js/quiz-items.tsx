@@ -1,51 +1,15 @@
-/** The controls of the seven item types. Each works by keyboard alone; nothing is dragged. */
+/** The controls of the eight item types. Each works by keyboard alone; nothing is dragged. */
 import type { JSX } from "preact";
 import { Html } from "./html.js";
-import { NumberInput } from "./number-input.js";
+import { Choices } from "./quiz-choices.js";
 import { type ControlProps, told } from "./quiz-control.js";
+import { Hotspot } from "./quiz-hotspot.js";
+import { NumberAnswer } from "./quiz-number.js";
 import { Ordering } from "./quiz-ordering.js";
-import type { ChoiceItem, Item, NumberItem, PairItem, TextItem } from "./quiz-types.js";
+import type { Item, PairItem, TextItem } from "./quiz-types.js";
 import { useSession, useTexts } from "./session.js";
-import type { Json } from "./types.js";
+import type { ItemResult } from "./types.js";
 import { ItemVerdict, OptionVerdict } from "./verdict.js";
-
-function picked(answer: Json | undefined): string[] {
-  return (Array.isArray(answer) ? answer : [answer]) as string[];
-}
-
-/** What is ticked, in the order of the options, so that equal choices are equal answers. */
-function toggled(item: ChoiceItem, chosen: string[], id: string): string[] {
-  const has = (option: string): boolean => chosen.includes(option) !== (option === id);
-  return item.options.map((option) => option.id).filter(has);
-}
-
-function Choices({ item, name, answer, result, change, locked }: ControlProps<ChoiceItem>): JSX.Element {
-  const single = item.type === "sc";
-  const chosen = picked(answer);
-  const toggle = (id: string): void =>
-    change((now) => (single ? id : toggled(item, picked(now), id)));
-  return (
-    <>
-      {item.options.map(({ id, html }) => (
-        <div key={id} class="sr-option">
-          <label class="sr-choice">
-            <input
-              type={single ? "radio" : "checkbox"}
-              name={name}
-              value={id}
-              checked={chosen.includes(id)}
-              disabled={locked}
-              aria-describedby={told(name, result, id)}
-              onChange={() => toggle(id)}
-            />
-            <Html html={html} as="span" />
-          </label>
-          <OptionVerdict result={result?.options[id]} id={`${name}-${id}-told`} />
-        </div>
-      ))}
-    </>
-  );
-}
 
 function Pairs({ item, name, answer, result, change, locked }: ControlProps<PairItem>): JSX.Element {
   const { t } = useTexts();
@@ -85,23 +49,6 @@ function Pairs({ item, name, answer, result, change, locked }: ControlProps<Pair
   );
 }
 
-function NumberAnswer({ item, name, answer, change, locked }: ControlProps<NumberItem>): JSX.Element {
-  const { t } = useTexts();
-  return (
-    <div class="sr-field">
-      <label class="sr-label" for={`${name}-input`}>
-        {item.unit ? t("Your answer, {unit}", { unit: item.unit }) : t("Your answer")}
-      </label>
-      <NumberInput
-        id={`${name}-input`}
-        value={typeof answer === "number" ? answer : null}
-        change={(value) => change(() => value)}
-        locked={locked}
-      />
-    </div>
-  );
-}
-
 function TextInput({ name, answer, change, locked }: ControlProps<TextItem>): JSX.Element {
   const { t } = useTexts();
   return (
@@ -127,7 +74,9 @@ function Control(props: ControlProps<Item>): JSX.Element {
   switch (item.type) {
     case "sc":
     case "mc":
-      return <Choices {...props} item={item} />;
+      return <Choices {...props} item={item} single={item.type === "sc"} />;
+    case "hot":
+      return <Hotspot {...props} item={item} />;
     case "ord":
       return <Ordering {...props} item={item} />;
     case "mat":
@@ -138,6 +87,38 @@ function Control(props: ControlProps<Item>): JSX.Element {
     case "st":
       return <TextInput {...props} item={item} />;
   }
+}
+
+/** The right answer, where it is told: after a check, or folded before one. */
+function RightAnswer({ item, result }: { item: Item; result: ItemResult | undefined }): JSX.Element | null {
+  const { t } = useTexts();
+  const label = item.type === "st" ? t("A model to compare with") : t("Right answer");
+  if (result?.answer_html && (result.verdict !== "right" || item.type === "st")) {
+    return (
+      <div class="sr-answer">
+        <p class="sr-label">{label}</p>
+        <Html html={result.answer_html} />
+      </div>
+    );
+  }
+  if (!item.right_html || result) return null;
+  return (
+    <details class="sr-example">
+      <summary>{label}</summary>
+      <Html html={item.right_html} class="sr-example__text" />
+    </details>
+  );
+}
+
+/** Whether several answers may be right, which is said beside the question. */
+function several(item: Item): boolean {
+  return item.type === "mc" || (item.type === "hot" && item.several);
+}
+
+/** Whether the verdict stands on the chosen option itself. */
+function toldOnOption(item: Item, result: ItemResult | undefined): boolean {
+  const single = item.type === "sc" || (item.type === "hot" && !item.several);
+  return single && result?.verdict !== "none";
 }
 
 interface ItemProps extends Omit<ControlProps<Item>, "name"> {
@@ -152,24 +133,24 @@ export function QuizItem({ number, all, ...props }: ItemProps): JSX.Element {
   const { item, result } = props;
   const name = `${id}-${item.id}`;
   const prompt = `${name}-prompt`;
-  const several = item.type === "mc" ? ` ${name}-several` : "";
+  const hint = several(item) ? ` ${name}-several` : "";
   return (
-    <fieldset class="sr-item" aria-labelledby={prompt} aria-describedby={`${name}-verdict${several}`}>
+    <fieldset class="sr-item" aria-labelledby={prompt} aria-describedby={`${name}-verdict${hint}`}>
       {all > 1 && (
         <p class="sr-item__number">{texts.t("Question {number} of {all}", { number, all })}</p>
       )}
       <Html html={item.prompt_html} id={prompt} class="sr-item__prompt" />
-      {several && (
+      {hint && (
         <p class="sr-hint" id={`${name}-several`}>
           {texts.t("Several answers may be right.")}
         </p>
       )}
       <Control {...props} name={name} />
       <div id={`${name}-verdict`}>
-        {/* A single choice is told on the option itself. */}
-        {!(item.type === "sc" && result?.verdict !== "none") && (
+        {!toldOnOption(item, result) && (
           <ItemVerdict result={result} id={`${name}-verdict-text`} />
         )}
+        <RightAnswer item={item} result={result} />
       </div>
     </fieldset>
   );

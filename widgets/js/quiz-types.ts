@@ -23,11 +23,28 @@ export interface Target extends Choice {
 interface Base {
   id: string;
   prompt_html: string;
+  /** Where the right answer may be looked at before answering. */
+  right_html?: string;
 }
 
 export interface ChoiceItem extends Base {
   type: "sc" | "mc" | "ord";
   options: Choice[];
+}
+
+/** A region of a picture, in percent of it: one of the three shapes. */
+export interface Region extends Choice {
+  rect?: [number, number, number, number];
+  circle?: [number, number, number];
+  polygon?: [number, number][];
+}
+
+export interface HotItem extends Base {
+  type: "hot";
+  picture: string;
+  alt: string;
+  several: boolean;
+  options: Region[];
 }
 
 export interface PairItem extends Base {
@@ -40,13 +57,19 @@ export interface PairItem extends Base {
 export interface NumberItem extends Base {
   type: "num";
   unit: string;
+  /** Where the teacher gives the unit too: from `units`, or in her own letters. */
+  unit_by?: "choice" | "typing";
+  units?: string[];
 }
+
+/** A number with its unit, while it is being given. */
+export type Measure = { number: number | null; unit: string };
 
 export interface TextItem extends Base {
   type: "st";
 }
 
-export type Item = ChoiceItem | PairItem | NumberItem | TextItem;
+export type Item = ChoiceItem | HotItem | PairItem | NumberItem | TextItem;
 
 export interface View {
   attempt: number;
@@ -61,8 +84,23 @@ export function answered(item: Item, answer: Json | undefined): boolean {
   if (answer === null || answer === undefined) return false;
   if (typeof answer === "string") return answer.trim() !== "";
   if (Array.isArray(answer)) return answer.length > 0;
+  if (item.type === "num" && item.unit_by) return measured(measure(answer));
   if (typeof answer === "object") return item.type in { mat: 1, cat: 1 } && paired(item, answer);
   return true;
+}
+
+/** The number and the unit in an answer, whatever it is. */
+export function measure(answer: Json | undefined): Measure {
+  const given = answer !== null && typeof answer === "object" && !Array.isArray(answer) ? answer : {};
+  const { number = answer, unit = "" } = given as Record<string, Json>;
+  return {
+    number: typeof number === "number" ? number : null,
+    unit: typeof unit === "string" ? unit : "",
+  };
+}
+
+function measured({ number, unit }: Measure): boolean {
+  return number !== null && unit.trim() !== "";
 }
 
 function paired(item: Item, answer: Record<string, Json>): boolean {

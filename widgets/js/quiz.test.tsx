@@ -41,6 +41,27 @@ const ITEMS: Record<string, Json> = {
     categories: [target("x", "Goal"), target("y", "Means")],
   },
   num: { id: "q-num", type: "num", prompt_html: "<p>How long?</p>", unit: "minutes" },
+  hot: {
+    id: "q-hot",
+    type: "hot",
+    prompt_html: "<p>Where is the door?</p>",
+    picture: "media/room.svg",
+    alt: "A room",
+    several: true,
+    options: [
+      { ...(choice("a", "Left") as object), rect: [0, 0, 20, 40] },
+      { ...(choice("b", "Middle") as object), circle: [50, 50, 10] },
+      { ...(choice("c", "Top") as object), polygon: [[60, 0], [80, 0], [70, 10]] },
+    ],
+  },
+  unit: {
+    id: "q-unit",
+    type: "num",
+    prompt_html: "<p>How much?</p>",
+    unit: "",
+    unit_by: "choice",
+    units: ["MB", "KB"],
+  },
   st: { id: "q-st", type: "st", prompt_html: "<p>In your words?</p>" },
 };
 
@@ -65,7 +86,7 @@ async function saved(from: FakeModel): Promise<Json | undefined> {
   return from.ops("draft").at(-1)!["answer"];
 }
 
-describe("the seven kinds of question", () => {
+describe("the kinds of question", () => {
   test("single choice: a group of radio buttons named by the prompt", async () => {
     const kernel = model(["sc"]);
     await show(quiz, kernel);
@@ -165,6 +186,116 @@ describe("the seven kinds of question", () => {
     expect(await saved(kernel)).toEqual({ items: { "q-st": "Because." } });
   });
 
+  /** The picture, once it has come; jsdom loads none by itself. */
+  async function seen(): Promise<SVGElement[]> {
+    fireEvent.load(await screen.findByRole("img", { name: "A room" }));
+    await waitFor(() => expect(document.querySelector(".sr-hot__badge")).toBeTruthy());
+    return [...document.querySelectorAll<SVGElement>(".sr-hot__region")];
+  }
+
+  test("hotspot: the picture and the list are one choice", async () => {
+    const kernel = model(["hot"]);
+    await show(quiz, kernel);
+    const regions = await seen();
+    expect(regions.map((region) => region.tagName)).toEqual(["rect", "ellipse", "polygon"]);
+    fireEvent.click(regions[1]!);
+    const group = screen.getByRole("group", { name: "Where is the door?" });
+    await waitFor(() => {
+      const box = within(group).getByRole("checkbox", { name: /Middle/ }) as HTMLInputElement;
+      expect(box.checked).toBe(true);
+    });
+    fireEvent.click(within(group).getByRole("checkbox", { name: /Left/ }));
+    await waitFor(() => expect(regions[0]!.getAttribute("class")).toContain("--chosen"));
+    expect(await saved(kernel)).toEqual({ items: { "q-hot": ["a", "b"] } });
+  });
+
+  test("hotspot: where one region is right, one is chosen", async () => {
+    const kernel = model(["hot"]);
+    (kernel.state.view!["items"] as Record<string, Json>[])[0] = {
+      ...(ITEMS["hot"] as object),
+      several: false,
+    };
+    await show(quiz, kernel);
+    const regions = await seen();
+    fireEvent.click(regions[0]!);
+    fireEvent.click(regions[2]!);
+    expect(await saved(kernel)).toEqual({ items: { "q-hot": "c" } });
+    expect(screen.getAllByRole("radio")).toHaveLength(3);
+  });
+
+  test("hotspot: the focus in the list shows its region", async () => {
+    await show(quiz, model(["hot"]));
+    const regions = await seen();
+    fireEvent.focus(screen.getByRole("checkbox", { name: /Top/ }));
+    await waitFor(() => expect(regions[2]!.getAttribute("class")).toContain("--focus"));
+    fireEvent.blur(screen.getByRole("checkbox", { name: /Top/ }));
+    await waitFor(() => expect(regions[2]!.getAttribute("class")).not.toContain("--focus"));
+  });
+
+  test("hotspot: a page's own picture is taken, with its sizes", async () => {
+    const ready = document.createElement("template");
+    ready.dataset["srPicture"] = "media/room.svg";
+    ready.innerHTML = '<picture><source srcset="p.avif"><img src="pictures/p.webp" width="800"></picture>';
+    document.body.append(ready);
+    await show(quiz, model(["hot"]));
+    const image = await screen.findByRole("img", { name: "A room" });
+    expect(image.getAttribute("src")).toBe("pictures/p.webp");
+    expect(image.parentElement?.tagName).toBe("PICTURE");
+    ready.remove();
+  });
+
+  test("hotspot: without the picture its words stand there, and the list works", async () => {
+    const kernel = model(["hot"]);
+    await show(quiz, kernel);
+    fireEvent.error(await screen.findByRole("img", { name: "A room" }));
+    expect(await screen.findByText(/It shows: A room/)).toBeTruthy();
+    fireEvent.click(screen.getByRole("checkbox", { name: /Left/ }));
+    expect(await saved(kernel)).toEqual({ items: { "q-hot": ["a"] } });
+  });
+
+  test("hotspot: on a light page the picture waits for a tap", async () => {
+    const light = document.createElement("button");
+    light.className = "sr-pictures-all";
+    document.body.append(light);
+    await show(quiz, model(["hot"]));
+    expect(screen.queryByRole("img")).toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: "Show the picture: A room" }));
+    expect(await screen.findByRole("img", { name: "A room" })).toBeTruthy();
+    light.remove();
+  });
+
+  test("number with a unit: both are sent, a comma and spaces are understood", async () => {
+    const kernel = model(["unit"]);
+    await show(quiz, kernel);
+    expect(screen.getByText(/1 question open/)).toBeTruthy();
+    fireEvent.input(screen.getByRole("textbox", { name: "Your answer" }), {
+      target: { value: "1 200,5" },
+    });
+    expect(screen.getByText(/1 question open/)).toBeTruthy();
+    fireEvent.change(screen.getByRole("combobox", { name: "Unit" }), { target: { value: "KB" } });
+    await waitFor(() => expect(screen.queryByText(/question open/)).toBeNull());
+    expect(await saved(kernel)).toEqual({ items: { "q-unit": { number: 1200.5, unit: "KB" } } });
+  });
+
+  test("number with a typed unit: a labelled field", async () => {
+    const kernel = model(["unit"]);
+    (kernel.state.view!["items"] as Record<string, Json>[])[0] = {
+      ...(ITEMS["unit"] as object),
+      unit_by: "typing",
+      units: [],
+    };
+    await show(quiz, kernel);
+    fireEvent.input(screen.getByRole("textbox", { name: "Unit" }), { target: { value: "мин" } });
+    expect(await saved(kernel)).toEqual({ items: { "q-unit": { number: null, unit: "мин" } } });
+  });
+
+  test("a hostile answer in the state breaks no control", async () => {
+    const answer = { items: { "q-hot": { a: 1 }, "q-unit": ["x"], "q-mc": 7, "q-sc": {} } };
+    await show(quiz, model(["hot", "unit", "mc", "sc"], PRACTICE, { answer }));
+    expect(screen.getAllByRole("checkbox")).toHaveLength(6);
+    expect(screen.getByRole("combobox", { name: "Unit" })).toBeTruthy();
+  });
+
   test("axe finds nothing in any of them", async () => {
     const el = await show(quiz, model(Object.keys(ITEMS)));
     expect(await violations(el)).toEqual([]);
@@ -231,6 +362,43 @@ describe("practice", () => {
     await screen.findByText("Too late then.");
     const [one, two] = kernel.ops("check");
     expect(one!["key"]).toBe(two!["key"]);
+  });
+
+  test("right answers: told where the result brings them, with the why of what was not chosen", async () => {
+    const kernel = model(["ord", "mc"], PRACTICE, { answer: { items: { "q-mc": ["a"] } } });
+    const why = (verdict: Verdict, feedback_html: string): OptionResult => ({ verdict, feedback_html });
+    kernel.answerers["check"] = () =>
+      checked({
+        score: 0,
+        percent: 0,
+        items: {
+          "q-ord": { ...item(0, "wrong"), answer_html: "<ol><li>Write</li></ol>" },
+          "q-mc": item(0.5, "partly", {
+            a: why("right", "Yes."),
+            b: why("missed", "It belongs too."),
+            c: why("none", "Not this."),
+          }),
+        },
+      });
+    await show(quiz, kernel);
+    expect(screen.queryByText("Right answer")).toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: "Check" }));
+    expect((await screen.findByText("Right answer")).parentElement?.textContent).toContain("Write");
+    expect(screen.getByText("It belongs too.").parentElement?.textContent).toContain("Missed");
+    expect(screen.getByText("Not this.").parentElement?.textContent).not.toContain("Not quite");
+  });
+
+  test("answers that are always shown are folded until one opens them", async () => {
+    const kernel = model(["sc"]);
+    (kernel.state.view!["items"] as Record<string, Json>[])[0] = {
+      ...(ITEMS["sc"] as object),
+      right_html: "<ul><li>First one</li></ul>",
+    };
+    const el = await show(quiz, kernel);
+    const details = el.querySelector("details")!;
+    expect(details.open).toBe(false);
+    expect(details.querySelector("summary")?.textContent).toBe("Right answer");
+    expect(details.textContent).toContain("First one");
   });
 
   test("after a reload the words stand only under the answers they were said of", async () => {

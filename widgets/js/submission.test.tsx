@@ -1,8 +1,10 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { describe, expect, test, vi } from "vitest";
-import type { CellScore, Marks, SubmissionState } from "./marks.js";
+import { lateWords, leftWords } from "./deadline.js";
+import type { CellScore, DueTime, Marks, SubmissionState } from "./marks.js";
 import submission from "./submission.js";
 import { FakeModel, Refusal, show, violations } from "./testing.js";
+import { Texts } from "./texts.js";
 
 const definition = {
   type: "submission",
@@ -267,6 +269,145 @@ test("the rubric can be read: each criterion with its five levels, counted from 
     "Privacy ★ (must not be zero)",
   ]);
   expect([...criteria[0]!.querySelectorAll("li")].map((one) => one.value)).toEqual([0, 1, 2, 3, 4]);
+});
+
+describe("the due time", () => {
+  const HOUR = 3_600_000;
+  const NOW = Date.parse("2026-03-28T12:00:00Z");
+  const iso = (hours: number): string => new Date(NOW + hours * HOUR).toISOString();
+  const due = (parts: Partial<DueTime> = {}): SubmissionState => ({
+    ...nothing,
+    deadline: {
+      state: "open",
+      now: iso(0),
+      due: iso(53),
+      until: iso(53),
+      ends: iso(55),
+      accepts_late: true,
+      zone: "Europe/Moscow",
+      note: "",
+      ...parts,
+    },
+  });
+  const words = (el: HTMLElement): string => el.querySelector(".sr-due")?.textContent ?? "";
+
+  test("is told by the cohort's clock, with the time left and what comes after", async () => {
+    const [el] = await panel(due());
+    // 53 hours later by UTC it is 20:00 in Moscow, whatever the clock of the device.
+    expect(el.querySelector(".sr-due time")?.textContent).toMatch(/March 30, 2026.*08:00.PM.*GMT\+3/);
+    expect(words(el)).toContain("In time");
+    expect(words(el)).toContain("2 days left");
+    expect(words(el)).toContain("Grace period until:");
+    expect(words(el)).toContain("Work that comes later is taken too, and marked as late.");
+  });
+
+  test.each([
+    ["grace", { due: iso(-1), until: iso(-1), ends: iso(3) }, "Grace period: what you hand in now"],
+    ["late", { due: iso(-9), until: iso(-9), ends: iso(-9) }, "it will be marked as late"],
+  ] as const)("says in words that it is %s, and work is still taken", async (state, parts, said) => {
+    const [el] = await panel(due({ state, ...parts }));
+    expect(words(el)).toContain(said);
+    expect(button("Hand in the module")).toBeTruthy();
+  });
+
+  test("closed offers no button that cannot work, and asks anew when told to", async () => {
+    const [el, made] = await panel(due({ state: "closed", until: iso(-9), ends: iso(-9), accepts_late: false }));
+    expect(words(el)).toContain("Closed: nothing can be handed in any more. Your answers are kept");
+    expect(el.textContent).not.toContain("you can hand in");
+    expect(screen.queryByRole("button", { name: "Hand in the module" })).toBeNull();
+    const before = made.ops("refresh").length;
+    fireEvent.click(button("See how things stand now"));
+    expect(made.ops("refresh")).toHaveLength(before + 1);
+  });
+
+  test("with an extension names both moments and the trainer's note as text", async () => {
+    const [el] = await panel(due({ until: iso(80), ends: iso(82), note: "<b>Rest</b>" }));
+    expect(words(el)).toContain("You have an extension. For your cohort it is due:");
+    expect(words(el)).toContain("<b>Rest</b>");
+    expect(el.querySelector(".sr-due b")).toBeNull();
+    expect(words(el)).toContain("3 days left");
+  });
+
+  test("that is over since the page was told makes it ask the server, not decide by itself", async () => {
+    const [, made] = await panel(due({ until: iso(-1), due: iso(-1), ends: iso(-1) }));
+    await waitFor(() => expect(made.ops("refresh").length).toBeGreaterThan(0));
+    expect(button("Hand in the module")).toBeTruthy();
+  });
+
+  test("with a zone that the browser lacks is told by UTC", async () => {
+    const [el] = await panel(due({ zone: "Mars/Olympus" }));
+    expect(el.querySelector(".sr-due time")?.textContent).toContain("UTC");
+  });
+
+  test("a late receipt says how late, in words, and what was handed in", async () => {
+    const receipt = {
+      id: 7,
+      number: "EN-M01-000007",
+      submitted_at: "2026-01-02T10:00:00Z",
+      zone: "Asia/Yekaterinburg",
+      parts: [{ activity: "request", title: "Request" }],
+      late: true,
+      late_by: 3 * 3600,
+    };
+    const [el] = await panel({ ...handedIn, receipt });
+    const told = el.querySelector(".sr-receipt")?.textContent ?? "";
+    expect(told).toContain("3 hours late");
+    expect(told).toContain("03:00");
+    expect(told).toContain("What was handed in:");
+    expect(within(el.querySelector<HTMLElement>(".sr-receipt")!).getByText("Request")).toBeTruthy();
+  });
+
+  test("axe finds nothing in any of its states", async () => {
+    for (const state of ["open", "grace", "late", "closed"] as const) {
+      const [el] = await panel(due({ state, until: iso(60), note: "Note" }));
+      expect(await violations(el)).toEqual([]);
+      el.remove();
+    }
+  });
+});
+
+describe("revisions", () => {
+  test("that are left are counted, and none makes the button go", async () => {
+    const [el] = await panel({ ...handedIn, revisions_left: 2 });
+    expect(el.textContent).toContain("It may be handed in again 2 times.");
+    el.remove();
+    await panel({ ...handedIn, revisions_left: 0 });
+    expect(screen.getByText("This module cannot be handed in again.")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Hand in again" })).toBeNull();
+  });
+
+  test("do not stand in the way of handing in first", async () => {
+    await panel({ ...nothing, revisions_left: 0 });
+    expect(button("Hand in the module")).toBeTruthy();
+  });
+});
+
+describe("words of time", () => {
+  const forms = {
+    "{count} day left": { one: "остался {count} день", few: "осталось {count} дня", many: "осталось {count} дней", other: "осталось {count} дней" },
+    "{count} hour left": { one: "остался {count} час", few: "осталось {count} часа", many: "осталось {count} часов", other: "осталось {count} часов" },
+    "{count} minute late": { one: "опоздание на {count} минуту", few: "опоздание на {count} минуты", many: "опоздание на {count} минут", other: "" },
+  };
+  const texts = new Texts("ru", forms);
+  const hours = (count: number): number => count * 3_600_000;
+
+  test.each([
+    [hours(48), "осталось 2 дня"],
+    [hours(5 * 24 + 23), "осталось 5 дней"],
+    [hours(21 * 24), "остался 21 день"],
+    [hours(47), "осталось 47 часов"],
+    [hours(2), "осталось 2 часа"],
+  ])("%d ms are %s: never more than there is", (ms, said) => {
+    expect(leftWords(ms, texts)).toBe(said);
+  });
+
+  test.each([
+    [61, "опоздание на 1 минуту"],
+    [179, "опоздание на 2 минуты"],
+    [59 * 60, "опоздание на 59 минут"],
+  ])("%d seconds are %s", (seconds, said) => {
+    expect(lateWords(seconds, texts)).toBe(said);
+  });
 });
 
 test("axe finds nothing in any state", async () => {

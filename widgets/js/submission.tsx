@@ -4,6 +4,7 @@
  */
 import type { JSX, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { Deadline, lateWords } from "./deadline.js";
 import { HandIn } from "./hand-in.js";
 import type { Criterion, Marks, Missing, RecordState, SubmissionState } from "./marks.js";
 import { MarksTable, Rubric, Waiting } from "./marks-parts.js";
@@ -12,6 +13,7 @@ import { type Titled, widget } from "./mount.js";
 import { useSession } from "./session.js";
 import type { Texts } from "./texts.js";
 import { type Submitting, useSubmission } from "./use-submission.js";
+import { momentIn } from "./zones.js";
 
 /** The public form of the panel: what is marked, and how. */
 interface SubmissionDefinition extends Titled {
@@ -29,7 +31,10 @@ function Submission(): JSX.Element {
   return (
     <div ref={root}>
       {work ? (
-        <Panel {...{ definition: session.definition, work, submitting, texts }} />
+        <Panel
+          {...{ definition: session.definition, work, submitting, texts }}
+          refresh={() => session.link.refresh()}
+        />
       ) : (
         <p>{texts.t("Fetching where your work stands…")}</p>
       )}
@@ -41,25 +46,65 @@ interface PanelProps {
   definition: SubmissionDefinition;
   work: SubmissionState;
   submitting: Submitting;
+  refresh: () => void;
   texts: Texts;
 }
 
-function Panel({ definition, work, submitting, texts }: PanelProps): JSX.Element {
+function Panel({ definition, work, submitting, refresh, texts }: PanelProps): JSX.Element {
   const { criteria = [], points = {} } = definition;
   const { busy, error, look, submit } = submitting;
   const lacking = useRef<HTMLHeadingElement>(null);
   return (
     <>
       <Points points={points} texts={texts} />
-      <Lacking missing={work.missing} heading={lacking} texts={texts} />
-      <HandIn
-        again={work.receipt !== null}
-        blocked={() => setTimeout(() => lacking.current?.focus())}
-        {...{ busy, error, look, submit, texts }}
+      <Lacking
+        missing={work.missing}
+        open={mayHandIn(work)}
+        heading={lacking}
+        texts={texts}
       />
+      {work.deadline && <Deadline deadline={work.deadline} refresh={refresh} texts={texts} />}
+      <Revisions work={work} texts={texts} />
+      {mayHandIn(work) ? (
+        <HandIn
+          again={work.receipt !== null}
+          limited={Boolean(work.deadline) || (work.revisions_left ?? null) !== null}
+          blocked={() => setTimeout(() => lacking.current?.focus())}
+          {...{ busy, error, look, submit, texts }}
+        />
+      ) : (
+        <div class="sr-hand-in">
+          <p class="sr-error" role="alert">
+            {error}
+          </p>
+        </div>
+      )}
       <Standing work={work} criteria={criteria} texts={texts} />
       <Rubric criteria={criteria} texts={texts} />
     </>
+  );
+}
+
+/** Whether the commons would take the work now, as far as it has told. */
+function mayHandIn({ deadline, receipt, revisions_left: left }: SubmissionState): boolean {
+  return deadline?.state !== "closed" && !(receipt && left === 0);
+}
+
+/** How often the module may still be handed in again, where there is an end to it. */
+function Revisions({ work, texts }: { work: SubmissionState; texts: Texts }): JSX.Element | null {
+  const left = work.revisions_left ?? null;
+  if (left === null) return null;
+  if (work.receipt && left === 0) {
+    return <p>{texts.t("This module cannot be handed in again.")}</p>;
+  }
+  return (
+    <p class="sr-muted">
+      {texts.tn(
+        "It may be handed in again {count} time.",
+        "It may be handed in again {count} times.",
+        left,
+      )}
+    </p>
   );
 }
 
@@ -119,13 +164,16 @@ function Points({ points, texts }: { points: Readonly<Record<string, number>>; t
 
 interface LackingProps {
   missing: readonly Missing[];
+  /** Whether the module can be handed in at all. */
+  open: boolean;
   heading: RefObject<HTMLHeadingElement>;
   texts: Texts;
 }
 
 /** What keeps the module from being handed in, each with the way to it. */
-function Lacking({ missing, heading, texts }: LackingProps): JSX.Element {
+function Lacking({ missing, open, heading, texts }: LackingProps): JSX.Element | null {
   if (missing.length === 0) {
+    if (!open) return null;
     const words = texts.t("Everything is here: you can hand in.");
     return <p class="sr-notice sr-notice--good">{words}</p>;
   }
@@ -176,9 +224,24 @@ function Standing({ work, criteria, texts }: StandingProps): JSX.Element | null 
           <h4>{texts.t("Receipt {number}", { number: receipt.number })}</h4>
           <p>
             {texts.t("Handed in:")}{" "}
-            <time dateTime={receipt.submitted_at}>{texts.moment(receipt.submitted_at)}</time>.{" "}
+            <time dateTime={receipt.submitted_at}>
+              {receipt.zone
+                ? momentIn(receipt.submitted_at, receipt.zone, texts.locale)
+                : texts.moment(receipt.submitted_at)}
+            </time>
+            {receipt.late && <strong> ({lateWords(receipt.late_by ?? 0, texts)})</strong>}.{" "}
             {recordWords(work.record, texts)}
           </p>
+          {receipt.parts && receipt.parts.length > 0 && (
+            <>
+              <p>{texts.t("What was handed in:")}</p>
+              <ul>
+                {receipt.parts.map((part) => (
+                  <li key={part.activity}>{part.title}</li>
+                ))}
+              </ul>
+            </>
+          )}
         </div>
       )}
       {released && <Released {...{ work, criteria, texts }} />}

@@ -22,6 +22,8 @@ export interface ItemResult {
   verdict: Verdict;
   options: Record<string, OptionResult>;
   feedback_html: string;
+  /** The right answer, where it is told and the options do not say it. */
+  answer_html?: string;
 }
 
 export interface Result {

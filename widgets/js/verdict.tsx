@@ -19,6 +19,11 @@ export function verdictWords({ t }: Texts, verdict: Verdict): string {
   return words[verdict];
 }
 
+/** The sign of what is said of an option; nothing where nothing is said. */
+export function verdictSign(result: OptionResult | undefined): string {
+  return result && result.verdict !== "none" ? SIGNS[result.verdict] : "";
+}
+
 function Badge({ verdict }: { verdict: Verdict }): JSX.Element {
   const texts = useTexts();
   return (

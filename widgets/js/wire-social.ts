@@ -44,6 +44,43 @@ export interface Cohort {
   readonly invitation: string | null;
 }
 
+export interface Extension {
+  readonly person: string;
+  readonly display_name: string;
+  readonly until: string;
+  readonly until_at: string;
+  readonly note: string;
+}
+
+/** When a module is due in a cohort; `due` is what the cohort's wall clock shows. */
+export interface ModuleDeadline {
+  readonly module: string;
+  readonly title: string;
+  readonly due: string | null;
+  readonly due_at: string | null;
+  readonly grace_hours: number;
+  readonly accepts_late: boolean;
+  readonly extensions: readonly Extension[];
+}
+
+export interface DeadlineChange {
+  readonly kind: "zone" | "due" | "due_removed" | "extension" | "extension_removed";
+  readonly module: string | null;
+  readonly person: string;
+  readonly actor: string;
+  readonly before: string;
+  readonly after: string;
+  readonly created_at: string;
+}
+
+export interface CohortDeadlines {
+  readonly cohort: number;
+  readonly zone: string;
+  readonly modules: readonly ModuleDeadline[];
+  readonly members: readonly { readonly name: string; readonly display_name: string }[];
+  readonly changes: readonly DeadlineChange[];
+}
+
 export type CommunityKind = "subject" | "theme" | "region";
 
 export interface Community {

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from staffroom_widgets.notices import Notices
     from staffroom_widgets.people import People
     from staffroom_widgets.quiz import Quiz
+    from staffroom_widgets.review import Review
     from staffroom_widgets.search import Search
     from staffroom_widgets.selfmap import SelfMap
     from staffroom_widgets.sorter import Sorter
@@ -32,6 +33,7 @@ __all__ = [
     "Notices",
     "People",
     "Quiz",
+    "Review",
     "Search",
     "SelfMap",
     "Sorter",

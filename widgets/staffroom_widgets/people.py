@@ -31,6 +31,14 @@ class People(ActivityWidget):
             "cohort_found": Ask("POST", "cohorts/{edition}"),
             "link_renew": Ask("POST", "cohorts/{edition}/{id}/invitation"),
             "take_over": Ask("POST", "cohorts/{edition}/{id}/trainer"),
+            "deadlines": Ask("GET", "cohorts/{edition}/{id}/deadlines"),
+            "zone_save": Ask("PUT", "cohorts/{edition}/{id}/zone"),
+            "due_save": Ask("PUT", "cohorts/{edition}/{id}/deadlines/{of}"),
+            "due_end": Ask("DELETE", "cohorts/{edition}/{id}/deadlines/{of}"),
+            "extension_save": Ask("PUT", "cohorts/{edition}/{id}/deadlines/{of}/extensions/{name}"),
+            "extension_end": Ask(
+                "DELETE", "cohorts/{edition}/{id}/deadlines/{of}/extensions/{name}"
+            ),
             "link_close": Ask("DELETE", "cohorts/{edition}/{id}/invitation"),
         }
     )

@@ -19,6 +19,7 @@ from staffroom.activities.service import (
     ModerationActivity,
     NoticesActivity,
     PeopleActivity,
+    ReviewActivity,
     SearchActivity,
     TakeoutActivity,
 )
@@ -35,6 +36,7 @@ Activity = Annotated[
     | NoticesActivity
     | PeopleActivity
     | QuizActivity
+    | ReviewActivity
     | SearchActivity
     | SelfMapActivity
     | SorterActivity
@@ -56,6 +58,7 @@ __all__ = [
     "NoticesActivity",
     "PeopleActivity",
     "QuizActivity",
+    "ReviewActivity",
     "SearchActivity",
     "SelfMapActivity",
     "SorterActivity",

@@ -21,6 +21,8 @@ Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 
 Model = TypeVar("Model", bound=BaseModel)
 
+UNFITTING = "This answer does not fit the activity."
+
 
 class AnswerError(ValueError):
     """An answer that is not of its activity's shape.
@@ -104,7 +106,7 @@ def parse(model: type[Model], answer: Any) -> Model:
     try:
         return model.model_validate(answer, strict=True)
     except ValidationError as error:
-        raise AnswerError("bad_answer", "This answer does not fit the activity.") from error
+        raise AnswerError("bad_answer", UNFITTING) from error
 
 
 def unique(ids: list[str], what: str) -> None:

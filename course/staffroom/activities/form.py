@@ -1,4 +1,4 @@
-"""The form: labelled fields from one line to long text, with a model to compare with afterwards.
+"""The form: labelled fields from one line to a table, with a model to compare with afterwards.
 
 Checking never refuses a text: it warns of what looks like personal data and then shows the model
 and the exemplars.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from staffroom.activities.base import (
+    UNFITTING,
     ActivityBase,
+    AnswerError,
     Id,
     Label,
     Markdown,
@@ -20,23 +22,38 @@ from staffroom.activities.base import (
     uncounted,
     unique,
 )
+from staffroom.activities.table import Choice, Column, complete, fits, in_bounds, written
+from staffroom.activities.values import (
+    MOST_COLUMNS,
+    MOST_OPTIONS,
+    MOST_ROWS,
+    Cell,
+    FieldValue,
+    Key,
+    is_checked,
+    is_file,
+    is_filled,
+    is_rows,
+    texts_in,
+)
 from staffroom.i18n import translation
+from staffroom.rules.points import ASSIGNMENT_CRITERION
 from staffroom.rules.privacy import findings
 from staffroom.text import block_html
 from staffroom.wire import Json, Result
-
-_Key = Annotated[str, StringConstraints(max_length=48)]
-FieldValue = Annotated[str, StringConstraints(max_length=20_000)] | int | float | None
+from staffroom.wire.files import MOST_MB
 
 INCOMPLETE = "Some fields are not filled in yet."
 TOO_SHORT = "Some fields need a little more text."
+OUT_OF_BOUNDS = "Some numbers are smaller or larger than the table asks for."
 
 
-class Choice(Strict):
-    """An option of a `choice` field."""
-
-    id: Id
-    text: Label
+FileKind = Literal["pdf", "docx", "odt", "png", "jpeg"]
+FILE_KINDS: tuple[FileKind, ...] = ("pdf", "docx", "odt", "png", "jpeg")
+_OF_FILES = {"max_mb", "accept"}
+"""What only a file has."""
+_OF_TABLES = {"columns", "min_rows", "max_rows"}
+"""What only a table has."""
 
 
 class FormField(Strict):
@@ -45,26 +62,69 @@ class FormField(Strict):
     id: Id
     label: Label
     hint: str = ""
-    kind: Literal["line", "text", "choice", "number"] = "text"
+    kind: Literal["line", "text", "choice", "checks", "number", "table", "file"] = "text"
     required: bool = True
     min_length: Annotated[int, Field(ge=0, le=5000)] = 0
     max_length: Annotated[int, Field(ge=1, le=20_000)] = 8000
-    options: list[Choice] = []
+    options: Annotated[list[Choice], Field(max_length=MOST_OPTIONS)] = []
+    columns: Annotated[list[Column], Field(max_length=MOST_COLUMNS)] = []
+    min_rows: Annotated[int, Field(ge=0, le=MOST_ROWS)] = 0
+    max_rows: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 20
+    max_mb: Annotated[int, Field(ge=1, le=MOST_MB)] = 5
+    accept: Annotated[list[FileKind], Field(min_length=1)] = [*FILE_KINDS]
 
     @model_validator(mode="after")
     def _options(self) -> FormField:
-        if (self.kind == "choice") != bool(self.options):
-            raise ValueError("a field of kind `choice` has `options`, and no other kind has")
+        if (self.kind in {"choice", "checks"}) != bool(self.options):
+            raise ValueError(
+                "a field of kind `choice` or `checks` has `options`, and no other kind has"
+            )
+        unique([o.id for o in self.options], "options of a field")
         return self
+
+    @model_validator(mode="after")
+    def _columns(self) -> FormField:
+        if self.kind != "table" and self.model_fields_set & _OF_TABLES:
+            raise ValueError("only a field of kind `table` has columns and rows")
+        if self.kind == "table" and not self.columns:
+            raise ValueError("a field of kind `table` has `columns`")
+        if self.kind != "file" and self.model_fields_set & _OF_FILES:
+            raise ValueError("only a field of kind `file` has `max_mb` and `accept`")
+        unique([*self.accept], "kinds of files")
+        unique([c.id for c in self.columns], "columns of a table")
+        if self.min_rows > self.max_rows:
+            raise ValueError("`min_rows` is more than `max_rows`")
+        return self
+
+    def holds(self, value: FieldValue) -> bool:
+        """Whether a value is of this field's kind, complete or not."""
+        if value is None:
+            return True
+        if self.kind == "table":
+            return is_rows(value) and len(value) <= self.max_rows and fits(self.columns, value)
+        if self.kind == "checks":
+            known = {o.id for o in self.options}
+            return is_checked(value) and set(value) <= known and len(set(value)) == len(value)
+        if self.kind == "file":
+            return is_file(value)
+        return isinstance(value, str | int | float)
 
     def fault(self, value: FieldValue) -> str | None:
         """Say what keeps this value from being complete, as a msgid."""
-        empty = value is None or (isinstance(value, str) and not value.strip())
-        if empty or (self.kind == "choice" and value not in [o.id for o in self.options]):
-            return INCOMPLETE if self.required or not empty else None
+        if not is_filled(value):
+            return INCOMPLETE if self.required else None
+        if is_rows(value) and self.kind == "table":
+            return self._table_fault(value)
+        if self.kind == "choice" and value not in [o.id for o in self.options]:
+            return INCOMPLETE
         if isinstance(value, str) and len(value.strip()) < self.min_length:
             return TOO_SHORT
         return None
+
+    def _table_fault(self, rows: list[dict[str, Cell]]) -> str | None:
+        if len(written(rows)) < self.min_rows or not complete(self.columns, rows):
+            return INCOMPLETE
+        return None if in_bounds(self.columns, rows) else OUT_OF_BOUNDS
 
 
 class Exemplar(Strict):
@@ -74,12 +134,15 @@ class Exemplar(Strict):
     title: Label
     text: Markdown
     reasons: Markdown
+    scores: dict[Id, Annotated[int, Field(strict=True, ge=0, le=ASSIGNMENT_CRITERION)]] = {}
+    """The expert's points by criterion; colleagues calibrate themselves by them, and so they are
+    never shown beside the text."""
 
 
 class FormAnswer(Strict):
     """Values by field id."""
 
-    fields: dict[_Key, FieldValue] = {}
+    fields: dict[Key, FieldValue] = {}
 
 
 class FormActivity(ActivityBase):
@@ -101,12 +164,34 @@ class FormActivity(ActivityBase):
 
     def validate_draft(self, answer: Json) -> None:
         """Check the shape; see the base."""
-        parse(FormAnswer, answer)
+        self.values(answer)
+
+    def values(self, answer: Json) -> dict[str, FieldValue]:
+        """Give the values by field; of a field that is no more, any value will do.
+
+        Raises:
+            AnswerError: a value is not of its field's kind.
+        """
+        values = parse(FormAnswer, answer).fields
+        if not all(field.holds(values.get(field.id)) for field in self.fields):
+            raise AnswerError("bad_answer", UNFITTING)
+        return values
+
+    def known(self, answer: Json) -> Json:
+        """Leave out what the form asks for no more: fields, columns of a table, options.
+
+        An answer was saved under an earlier release; the draft keeps it as it was.
+        """
+        given = answer.get("fields") if isinstance(answer, dict) else None
+        if not isinstance(given, dict):
+            return answer
+        kept = {f.id: _known_value(f, given[f.id]) for f in self.fields if f.id in given}
+        return {"fields": kept}
 
     def check(self, answer: Json, seed: str, attempt: int, locale: str) -> Result:
         """Warn, then show model and exemplars once the form is complete; see the base."""
         del seed, attempt
-        values = parse(FormAnswer, answer).fields
+        values = self.values(answer)
         faults = self.missing(answer)
         catalog = translation("staffroom", locale)
         reveal: dict[str, Json] = {"warnings": _warnings(values, catalog.gettext)}
@@ -118,8 +203,22 @@ class FormActivity(ActivityBase):
 
     def missing(self, answer: Json | None) -> list[str]:
         """Name what keeps the form from being complete, each reason once."""
-        values = parse(FormAnswer, answer or {}).fields
+        values = self.values(answer or {})
         return sorted({fault for f in self.fields if (fault := f.fault(values.get(f.id)))})
+
+
+def _known_value(field: FormField, value: Json) -> Json:
+    if not isinstance(value, list):
+        return value
+    if field.kind == "table":
+        columns = {column.id for column in field.columns}
+        return [_cells(row, columns) if isinstance(row, dict) else row for row in value]
+    options = {option.id for option in field.options}
+    return [name for name in value if not isinstance(name, str) or name in options]
+
+
+def _cells(row: dict[str, Json], columns: set[str]) -> dict[str, Json]:
+    return {name: cell for name, cell in row.items() if name in columns}
 
 
 def _shown(exemplar: Exemplar) -> dict[str, Json]:
@@ -133,12 +232,17 @@ def _shown(exemplar: Exemplar) -> dict[str, Json]:
 
 def _warnings(values: dict[str, FieldValue], text: object) -> list[Json]:
     assert callable(text)
+    # Once a kind in a table: the same word in each of its rows needs no warning of its own.
     return [
-        {"field": field, "kind": finding.kind, "text": text(PRIVACY_TEXTS[finding.kind])}
+        {"field": field, "kind": kind, "text": text(PRIVACY_TEXTS[kind])}
         for field, value in values.items()
-        if isinstance(value, str)
-        for finding in findings(value)
+        for kind in _kinds(value)
     ]
+
+
+def _kinds(value: FieldValue) -> list[str]:
+    kinds: list[str] = [finding.kind for text in texts_in(value) for finding in findings(text)]
+    return list(dict.fromkeys(kinds)) if is_rows(value) else kinds
 
 
 PRIVACY_TEXTS = {

@@ -2,6 +2,9 @@
 
 A slot's variant is fixed by the teacher and moves on by one with each attempt, so that a second
 attempt shows the other variants.
+
+What is told after a check: always the verdicts and the feedback on what was chosen. Right answers,
+and why the rest is not right, when `show` says so; a key that is not due does not leave `check`.
 """
 
 from __future__ import annotations
@@ -12,12 +15,14 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from staffroom.activities.base import ActivityBase, Id, Strict, parse, unique
-from staffroom.activities.items import Item
+from staffroom.activities.items import Hotspot, Item
 from staffroom.i18n import translation
 from staffroom.wire import ItemResult, Json, Result
 
 _Text = Annotated[str, StringConstraints(max_length=4000)]
 _Key = Annotated[str, StringConstraints(max_length=48)]
+_Value = _Key | int | float | None
+Show = Literal["never", "after-attempt", "after-last", "always"]
 
 
 class Slot(Strict):
@@ -31,7 +36,7 @@ class QuizAnswer(Strict):
     """Answers by item id."""
 
     model_config = ConfigDict(extra="forbid")
-    items: dict[_Key, _Text | int | float | list[_Key] | dict[_Key, _Key] | None] = {}
+    items: dict[_Key, _Text | int | float | list[_Key] | dict[_Key, _Value] | None] = {}
 
 
 class QuizActivity(ActivityBase):
@@ -41,6 +46,9 @@ class QuizActivity(ActivityBase):
     mode: Literal["practice", "exit"] = "practice"
     attempts: Annotated[int, Field(ge=1, le=20)] = 3
     pass_percent: Annotated[int, Field(ge=0, le=100)] = 70
+    show: Show | None = None
+    """When right answers are told. Unset: after the last attempt of an exit quiz, never in a
+    practice, and the model of a short text with every answer."""
     slots: Annotated[list[Slot], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -48,6 +56,19 @@ class QuizActivity(ActivityBase):
         unique([slot.id for slot in self.slots], "slot ids")
         unique([item.id for slot in self.slots for item in slot.variants], "item ids")
         return self
+
+    @model_validator(mode="after")
+    def _show_fits(self) -> QuizActivity:
+        if self.show == "after-last" and self.mode != "exit":
+            raise ValueError("`show: after-last` needs counted attempts, `mode: exit`")
+        if self.show == "always" and self.mode != "practice":
+            raise ValueError("`show: always` tells the answers beforehand: `mode: practice` only")
+        return self
+
+    def pictures(self) -> list[str]:
+        """Give the pictures of all hotspots, by their paths in the module."""
+        items = (item for slot in self.slots for item in slot.variants)
+        return sorted({item.picture for item in items if isinstance(item, Hotspot)})
 
     def draw(self, seed: str, attempt: int) -> list[Item]:
         """Draw one item a slot for this teacher and attempt."""
@@ -66,17 +87,19 @@ class QuizActivity(ActivityBase):
             "attempts": self.attempts if self.mode == "exit" else None,
             "pass_percent": self.pass_percent if self.mode == "exit" else None,
             "length": len(self.slots),
+            "pictures": list(self.pictures()),
         }
 
     def view(self, seed: str, attempt: int) -> dict[str, Json]:
-        """Give the drawn items, options shuffled, without keys."""
-        return {
-            "attempt": attempt,
-            "items": [
-                item.view(random.Random(f"{seed}:{attempt}:{item.id}"))  # noqa: S311 - an order, no secret
-                for item in self.draw(seed, attempt)
-            ],
-        }
+        """Give the drawn items, options shuffled; without keys, unless they are always shown."""
+        drawn: list[Json] = []
+        for item in self.draw(seed, attempt):
+            shuffle = random.Random(f"{seed}:{attempt}:{item.id}")  # noqa: S311 - an order, no secret
+            key: dict[str, Json] = {}
+            if self.show == "always":
+                key = {"right_html": item.right_html()}
+            drawn.append({**item.view(shuffle), **key})
+        return {"attempt": attempt, "items": drawn}
 
     def validate_draft(self, answer: Json) -> None:
         """Check the shape; see the base."""
@@ -85,7 +108,9 @@ class QuizActivity(ActivityBase):
     def check(self, answer: Json, seed: str, attempt: int, locale: str) -> Result:
         """Mark the drawn items; see the base."""
         given = parse(QuizAnswer, answer).items
-        items = {i.id: i.mark(given.get(i.id)) for i in self.draw(seed, attempt)}
+        items = {
+            i.id: self._told(i, i.mark(given.get(i.id)), attempt) for i in self.draw(seed, attempt)
+        }
         score = sum(i.score for i in items.values())
         passed = score / len(items) >= self.pass_percent / 100 - 1e-9
         return Result(
@@ -96,6 +121,16 @@ class QuizActivity(ActivityBase):
             message_html=_message(items, locale),
             items=items,
         )
+
+    def _told(self, item: Item, result: ItemResult, attempt: int) -> ItemResult:
+        """Add right answers where they are due, and take them out where they are not."""
+        if self._due(attempt):
+            return item.explained(result)
+        return result if self.show is None else result.model_copy(update={"answer_html": ""})
+
+    def _due(self, attempt: int) -> bool:
+        last = self.mode == "exit" and attempt + 1 >= self.attempts
+        return self.show in {"after-attempt", "always"} or (last and self.show != "never")
 
 
 def _message(items: dict[str, ItemResult], locale: str) -> str:

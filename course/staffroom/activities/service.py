@@ -26,6 +26,12 @@ class ServiceActivity(ActivityBase):
         raise AnswerError("bad_answer", "This answer does not fit the activity.")
 
 
+class ReviewActivity(ServiceActivity):
+    """Colleagues' reviews of the module's assignment; criteria come from the module's `grading`."""
+
+    type: Literal["review"]
+
+
 class PeopleActivity(ServiceActivity):
     """One's own profile, one's cohort, one's colleagues."""
 

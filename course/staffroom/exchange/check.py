@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import nbformat
 
+from staffroom.activities import QuizActivity
 from staffroom.bundle import NOTEBOOK, BundleError
 from staffroom.course import Module
 from staffroom.exchange.declaring import needs_no_trial
@@ -32,6 +33,7 @@ REASONS = {
     "alt": 'the picture %(picture)s has no alt text; decoration is <img … alt="">',
     "file": "the picture %(picture)s is not among the files of the module",
 }
+NO_PICTURE = "%(file)s: the picture %(picture)s is not among the files of the module"
 NO_NOTEBOOK = "page.ipynb is not a notebook of format 4."
 NO_TRIAL = "The page could not be tried here: %(reason)s."
 """msgids of the catalog `grading`."""
@@ -55,14 +57,15 @@ def check_page(module: Module, files: Mapping[str, bytes], run: Run = run_page) 
     if notebook is None:
         raise BundleError(gettext(NO_NOTEBOOK))
     try:
-        faults = [
-            *_faults_of_pictures(notebook, files),
-            *_faults_of_code(notebook, module, files, run),
+        told = [
+            *(fault.told(gettext) for fault in _faults_of_pictures(notebook, files)),
+            *(gettext(NO_PICTURE) % fault for fault in _faults_of_hotspots(module, files)),
+            *(fault.told(gettext) for fault in _faults_of_code(notebook, module, files, run)),
         ]
     except TrialError as error:
         raise BundleError(gettext(NO_TRIAL) % {"reason": one_line(str(error))}) from None
-    if faults:
-        raise BundleError("\n".join(fault.told(gettext) for fault in faults))
+    if told:
+        raise BundleError("\n".join(told))
 
 
 def code_of(
@@ -112,6 +115,14 @@ def _faults_of_pictures(
             for fault in picture_faults(source, files, cell.get("attachments", {})):
                 values = {"picture": one_line(fault.src, _LINE_MAX)}
                 yield _CellFault(number, source, fault.kind, values)
+
+
+def _faults_of_hotspots(module: Module, files: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
+    for name, activity in module.activities.items():
+        if isinstance(activity, QuizActivity):
+            for picture in activity.pictures():
+                if picture not in files:
+                    yield {"file": f"{name}.yaml", "picture": picture}
 
 
 def _faults_of_code(

@@ -11,7 +11,13 @@ from nbgrader.exchange.abc import ExchangeCollect as AbstractCollect
 
 from staffroom.exchange.base import Exchange
 from staffroom.exchange.commons import Commons
-from staffroom.exchange.folders import naive_utc, place, submission_lock, submitted_folder
+from staffroom.exchange.folders import (
+    naive_utc,
+    not_recorded,
+    place,
+    submission_lock,
+    submitted_folder,
+)
 from staffroom.wire import SubmissionCard
 
 
@@ -29,6 +35,8 @@ class ExchangeCollect(Exchange, AbstractCollect):  # type: ignore[misc]
         with self.commons() as commons:
             cards = commons.submissions(self.edition, self.module)
             for card in newest([c for c in cards if self.person in {None, c.person}]):
+                if fault := not_recorded(card):
+                    self.log.error(fault)
                 self._collect(commons, card)
 
     def _collect(self, commons: Commons, card: SubmissionCard) -> None:

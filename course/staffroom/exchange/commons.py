@@ -22,6 +22,7 @@ from staffroom.wire import (
     SubmissionCard,
     SubmittedWork,
 )
+from staffroom.wire.reviews import MarkDone, MarkJob
 
 TOKEN_VARIABLE = "JUPYTERHUB_API_TOKEN"  # noqa: S105 - a name, not a token
 TIMEOUT = httpx.Timeout(60, connect=5)
@@ -31,6 +32,7 @@ _submissions = TypeAdapter(list[SubmissionCard])
 _card = TypeAdapter(ReleaseCard)
 _work = TypeAdapter(SubmittedWork)
 _job = TypeAdapter(GradingJob)
+_marks = TypeAdapter(MarkJob)
 _Value = TypeVar("_Value")
 
 
@@ -100,6 +102,19 @@ class Commons:
     def failed(self, number: int, failed: GradingFailed) -> None:
         """Report that nbgrader could not record a submission."""
         self._call("POST", f"api/grading/{number}/failed", failed)
+
+    def claim_marks(self) -> MarkJob | None:
+        """Take the next points of reviews to be written into the gradebook, if there are any."""
+        answer = self._call("POST", "api/grading/marks/claim")
+        return self._read(_marks, answer) if answer.content else None
+
+    def marks_done(self, number: int, done: MarkDone) -> None:
+        """Report what the gradebook holds of a case's points."""
+        self._call("POST", f"api/grading/marks/{number}/done", done)
+
+    def marks_failed(self, number: int, failed: GradingFailed) -> None:
+        """Report that a case's points could not be written."""
+        self._call("POST", f"api/grading/marks/{number}/failed", failed)
 
     def close(self) -> None:
         """Close the connections."""

@@ -48,6 +48,14 @@ def state_folder(root: Path) -> Path:
     return folder
 
 
+def not_recorded(card: SubmissionCard) -> str:
+    """Say in a line that a submission could not be recorded, and why; nothing if it could."""
+    if card.state != "failed":
+        return ""
+    lines = [line for line in card.reason.splitlines() if line.strip()]
+    return f"{card.person}: {card.module} could not be graded: {lines[-1] if lines else '?'}"
+
+
 @contextmanager
 def submission_lock(root: Path, module: str, person: str) -> Iterator[None]:
     """Hold the one lock of a person's work on a module; the system frees it with the process."""

@@ -9,7 +9,7 @@ from nbgrader.exchange.abc import ExchangeList as AbstractList
 
 from staffroom.bundle import NOTEBOOK
 from staffroom.exchange.base import EDITIONS, Exchange
-from staffroom.exchange.folders import timestamp
+from staffroom.exchange.folders import not_recorded, timestamp
 from staffroom.wire import Edition, ReleaseCard, SubmissionCard
 
 _NOTEBOOKS = [{"notebook_id": NOTEBOOK.removesuffix(".ipynb"), "path": ""}]
@@ -48,6 +48,8 @@ class ExchangeList(Exchange, AbstractList):  # type: ignore[misc]
         groups: dict[tuple[str, str, str], list[SubmissionCard]] = defaultdict(list)
         for card in sorted(cards, key=lambda card: card.submitted_at):
             if self._wanted(card.module) and self.person in {None, card.person}:
+                if fault := not_recorded(card):
+                    self.log.error(fault)
                 groups[card.edition, card.person, card.module].append(card)
         return [_group(*key, cards) for key, cards in sorted(groups.items())]
 

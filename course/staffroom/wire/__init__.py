@@ -3,8 +3,8 @@
 Both sides of every call import these classes, so the format is written once. Words:
 *edition* (`ru`, `en`), *module* (`m01-network`), *activity* (`exit-quiz`), *key* (a UUID that
 makes a call idempotent), *bundle* (the files of a release, base64), *topic* (a discussion as one
-audience has it). By subject: `base`, `people`, `course`, `talk`, `notices`, `moderation`,
-`errors`; what most callers need can be imported from here.
+audience has it). By subject: `base`, `people`, `course`, `deadlines`, `talk`, `notices`,
+`moderation`, `errors`; what most callers need can be imported from here.
 """
 
 from staffroom.wire.base import (

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from staffroom.wire.base import ActivityId, Edition, Json, ModuleId, PersonName, Wire
+from staffroom.wire.deadlines import DueTime
 from staffroom.wire.talk import ThreadView
 
 # --- results of checking ---
@@ -31,6 +32,8 @@ class ItemResult(Wire):
     verdict: Verdict
     options: dict[str, OptionResult] = {}
     feedback_html: str = ""
+    answer_html: str = ""
+    """The right answer, where the quiz tells it and the options do not say it themselves."""
 
 
 class Result(Wire):
@@ -141,12 +144,26 @@ class Marks(Wire):
     """Whether no cell waits for a person."""
 
 
+class HandedIn(Wire):
+    """One thing that was handed in."""
+
+    activity: ActivityId
+    title: str
+
+
 class Receipt(Wire):
     """Proof of a submission."""
 
     id: int
     number: str
     submitted_at: datetime
+    """By the server's clock."""
+    zone: str = "UTC"
+    """By whose clock to tell the time: the cohort's, else the edition's."""
+    parts: list[HandedIn] = []
+    late: bool = False
+    late_by: int = 0
+    """Seconds after the due moment."""
 
 
 class SubmissionState(Wire):
@@ -161,6 +178,10 @@ class SubmissionState(Wire):
     released: Marks | None = None
     """What the trainer has released."""
     feedback_text: str = ""
+    deadline: DueTime | None = None
+    """None where nothing is due."""
+    revisions_left: int | None = None
+    """How often it may still be handed in again; None is without end."""
 
 
 class ActivityStates(Wire):
@@ -210,6 +231,13 @@ class SubmissionCard(Wire):
     display_name: str
     submitted_at: datetime
     state: Literal["queued", "running", "done", "failed"]
+    late: bool = False
+    late_by: int = 0
+    """Seconds after the due moment."""
+    cohort: int | None = None
+    """In which cohort it was handed in; 0 is the open one, None is not known."""
+    reason: str = ""
+    """Why it could not be recorded, or not at the last try; for trainers, not for teachers."""
 
 
 class SubmittedWork(Wire):

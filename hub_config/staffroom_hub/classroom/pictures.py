@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from staffroom_hub.classroom.pictures_index import INDEX, read_index, write_index
 from staffroom_hub.classroom.pictures_make import TYPES, make
-from staffroom_hub.classroom.pictures_markup import Full, Light
+from staffroom_hub.classroom.pictures_markup import ForWidgets, Full, Light
 from staffroom_hub.classroom.pictures_rewrite import rewrite
 
 WORDS: Mapping[str, str] = {
@@ -80,26 +80,39 @@ def prepare(media: Path, out: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def dress(html: str, out: Path, base: str, words: Mapping[str, str]) -> Dressed:
+def dress(
+    html: str, out: Path, base: str, words: Mapping[str, str], in_widgets: Collection[str] = ()
+) -> Dressed:
     """Put a release's pictures into its page.
 
-    Only picture tags change; everything else is copied as it is.
+    Only picture tags change; everything else is copied as it is. What widgets show themselves
+    waits in templates at the end of the body.
 
     Args:
         html: the rendered page, whose pictures are named as the author did: `media/…`.
         out: the folder that `prepare` made.
         base: what goes before a picture's name to make its address; ends in a slash.
         words: the texts of `WORDS` in the page's language.
+        in_widgets: the author's names of pictures that widgets show.
 
     Raises:
         OSError: `out` has no index.
         ValueError: its index is broken.
     """
     index = read_index(out)
+    waiting = ForWidgets(index, base, words)
+    names = sorted(in_widgets)
+    full, light = Full(index, base, words), Light(index, base, words)
     return Dressed(
-        full=rewrite(html, Full(index, base, words)),
-        light=rewrite(html, Light(index, base, words)),
+        full=_with(rewrite(html, full), waiting.templates(names, light=False)),
+        light=_with(rewrite(html, light), waiting.templates(names, light=True)),
     )
+
+
+def _with(html: str, templates: str) -> str:
+    """Put templates at the end of the body, or of what is no whole page."""
+    before, end, after = html.rpartition("</body>")
+    return before + templates + end + after if end else html + templates
 
 
 def find(out: Path, name: str) -> Picture | None:

@@ -87,6 +87,25 @@ class _Dresser:
         return {"srcset": ", ".join(of_width), "sizes": sizes}
 
 
+class ForWidgets(_Dresser):
+    """Pictures that widgets put into their own place: templates, of which nothing loads itself."""
+
+    def templates(self, names: Iterable[str], *, light: bool) -> str:
+        """Give a template for each of the pictures that there are.
+
+        Args:
+            names: the author's names, `media/…`.
+            light: whether the page is a light one, whose pictures are not for dense screens.
+        """
+        widest = LIGHT_WIDEST if light else None
+        return "".join(
+            f'<template data-sr-picture="{escape(name)}">'
+            f"{self._markup(self._index[name], {}, widest=widest, loading='lazy')}</template>"
+            for name in names
+            if name in self._index
+        )
+
+
 class Full(_Dresser):
     """Pictures as they are to be seen; all but the first wait until they come near."""
 

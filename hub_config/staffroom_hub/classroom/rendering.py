@@ -23,7 +23,7 @@ from voila.exporter import VoilaExporter, VoilaMarkdownRenderer
 from staffroom.bundle import NOTEBOOK
 from staffroom.i18n import texts_for
 from staffroom.wire import Edition
-from staffroom_hub.classroom import outputs, page_models, pictures, texts
+from staffroom_hub.classroom import outputs, page_models, pictures, pictures_markup, texts
 from staffroom_hub.classroom.context import TEMPLATE, Context, Site, Ways, frame
 from staffroom_hub.classroom.page_models import Carried
 from staffroom_hub.classroom.releases import MEDIA, Release
@@ -33,16 +33,26 @@ TEMPLATE_FILE = "page.html.j2"
 PICTURES = "pictures"
 _STOCK, _MATH = "widgets", "math"
 """Chunks of the runtime, code and style, that only some pages need."""
-_TALK, _PEOPLE = "talk", "people"
-_CHUNK_OF: Mapping[str, str] = {"discussion": _TALK} | dict.fromkeys(
-    ("people", "communities", "notices", "search", "takeout", "moderation"), _PEOPLE
-)
+_CHUNK_OF: Mapping[str, str] = {
+    "discussion": "talk",
+    "form": "form",
+    "review": "review",
+    **dict.fromkeys(
+        ("people", "communities", "notices", "search", "takeout", "moderation"), "people"
+    ),
+}
 """Chunks with the code of our own activities, by their type."""
 _TEXTS = "page.texts.json"
 _TEXTS_DOMAIN = "widgets"
 _LETTER = re.compile(r"&#\d{1,7};")
 _PACKAGES = ("anywidget", "ipywidgets", "nbconvert", "voila")
-_MADE_BY = (__file__, outputs.__file__, page_models.__file__, pictures.__file__)
+_MADE_BY = (
+    __file__,
+    outputs.__file__,
+    page_models.__file__,
+    pictures.__file__,
+    pictures_markup.__file__,
+)
 
 
 @dataclass(frozen=True)
@@ -125,7 +135,8 @@ def write(place: Place, release: Release, prepared: Prepared | None) -> Written:
     draft = _Draft([one["text"] for cell in shown for one in cell if one["kind"] == "latex"])
     context = place.context(release.title) | {"data": draft.data, "preload": draft.preload}
     html = asyncio.run(_export(place, notebook, context, draft.formulas))
-    return _finish(place, release, carried, _dress(place, release, html), draft)
+    dressed = _dress(place, release, html, _in_widgets(carried))
+    return _finish(place, release, carried, dressed, draft)
 
 
 @dataclass(frozen=True)
@@ -197,12 +208,20 @@ def _formulas_of(shown: list[list[outputs.Shown]]) -> list[str]:
     return [one["text"] for cell in shown for one in cell if one["kind"] == "latex"]
 
 
-def _dress(place: Place, release: Release, html: str) -> pictures.Dressed:
+def _in_widgets(carried: Carried) -> set[str]:
+    """The pictures that the page's own activities show, as their definitions name them."""
+    definitions = (one["state"].get("definition") for one in carried.models.values())
+    named = (one.get("pictures") for one in definitions if isinstance(one, dict))
+    listed = (name for names in named if isinstance(names, list) for name in names)
+    return {name for name in listed if isinstance(name, str)}
+
+
+def _dress(place: Place, release: Release, html: str, in_widgets: set[str]) -> pictures.Dressed:
     out = release.made / PICTURES
     out.parent.mkdir(exist_ok=True, mode=0o700)
     pictures.prepare(release.folder / MEDIA, out)
     words = texts.texts(place.edition, pictures.WORDS)
-    return pictures.dress(html, out, f"{place.address}{PICTURES}/", words)
+    return pictures.dress(html, out, f"{place.address}{PICTURES}/", words, in_widgets)
 
 
 def _finish(

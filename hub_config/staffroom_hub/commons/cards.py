@@ -17,6 +17,10 @@ def card(row: SubmissionRow, display_name: str) -> SubmissionCard:
             "display_name": display_name,
             "submitted_at": row.submitted_at,
             "state": row.state,
+            "late": row.late,
+            "late_by": row.late_by,
+            "cohort": row.cohort,
+            "reason": row.reason or "",
         }
     )
 

@@ -16,7 +16,6 @@ import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from staffroom.wire.notices import Digest
 from staffroom_hub.commons import letter, mail, unsubscribe
@@ -29,6 +28,7 @@ from staffroom_hub.commons.store.digests import Due
 from staffroom_hub.commons.store.locks import Lock
 from staffroom_hub.commons.store.models import DigestRow
 from staffroom_hub.commons.store.turns import alone
+from staffroom_hub.commons.zones import zone
 
 if TYPE_CHECKING:
     from staffroom_hub.commons.services import Services
@@ -57,25 +57,6 @@ def settings(row: DigestRow | None, *, mail: bool) -> Digest:
             "mail": mail,
         }
     )
-
-
-def check_zone(name: str) -> None:
-    """See that a time zone is one.
-
-    Raises:
-        Problem: `invalid`.
-    """
-    if zone(name) is None:
-        raise Problem("invalid", fields=[{"field": "body.zone", "fault": "unknown"}])
-
-
-def zone(name: str) -> ZoneInfo | None:
-    """Find a time zone."""
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError, LookupError):
-        # ZoneInfoNotFoundError is a LookupError; paths and folders raise the others.
-        return None
 
 
 def is_quiet(due: Due, now: datetime) -> bool:

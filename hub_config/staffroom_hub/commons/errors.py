@@ -13,8 +13,10 @@ from __future__ import annotations
 import logging
 import traceback
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 
+from babel.dates import format_datetime, get_timezone, get_timezone_name
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -51,6 +53,14 @@ PROBLEMS: dict[str, Kind] = {
     "method_not_allowed": Kind(405, _("This address does not do that.")),
     "key_reused": Kind(409, _("This was already sent for another activity. Please try again.")),
     "incomplete": Kind(409, _("The module is not finished yet.")),
+    "closed": Kind(
+        409,
+        _("This module is closed. It could be handed in until {moment}. Your answers are kept."),
+    ),
+    "no_revisions_left": Kind(
+        409, _("This module cannot be handed in again. Times it may be handed in: {count}.")
+    ),
+    "early_extension": Kind(409, _("An extension has to end later than the module is due.")),
     "no_attempts_left": Kind(409, _("All attempts are used.")),
     "final_only": Kind(409, _("This quiz is checked only when you hand in an attempt.")),
     "not_recorded": Kind(409, _("This work is not in the gradebook yet.")),
@@ -65,6 +75,11 @@ PROBLEMS: dict[str, Kind] = {
     "own_decision": Kind(409, _("Another moderator has to decide this.")),
     "appealed": Kind(409, _("You have already asked for this to be looked at once more.")),
     "decided": Kind(409, _("This is decided already.")),
+    "thin_review": Kind(409, _("The review is not whole yet. Please look at the marked places.")),
+    "review_sent": Kind(409, _("This review has been sent already.")),
+    "review_released": Kind(409, _("Somebody else writes this review now. Your text is kept.")),
+    "nothing_overdue": Kind(409, _("There is no overdue review that you could take over.")),
+    "not_now": Kind(409, _("This is not possible at this point.")),
     "stale_claim": Kind(409, _("This job has passed to another worker.")),
     "cannot_compose": Kind(409, _("The work cannot be put together. Please tell your trainer.")),
     "too_large": Kind(413, _("This is too large to be accepted.")),
@@ -73,6 +88,11 @@ PROBLEMS: dict[str, Kind] = {
     "invalid": Kind(422, _("Some of what was sent is not valid.")),
     "bad_mention": Kind(422, _("Only colleagues who read here can be mentioned.")),
     "bad_picture": Kind(422, _("This picture cannot be used: please choose another file.")),
+    "bad_file": Kind(422, _("This file cannot be used: please choose another one.")),
+    "file_gone": Kind(409, _("A file is not here any more: please add it again.")),
+    "too_many_files": Kind(
+        409, _("There is no room for more files: please remove one that is not needed.")
+    ),
     "bad_release": Kind(422, _("This module cannot be released.")),
     "too_fast": Kind(429, _("That was a little fast. Please wait a moment and try again.")),
     "unexpected": Kind(500, _("Something went wrong on our side. Please try again.")),
@@ -105,11 +125,23 @@ def answer(
     """Tell a problem in the one shape of errors."""
     kind = PROBLEMS[code]
     text = translation("staffroom", locale).gettext(message or kind.message)
+    if message is None:
+        text = filled(text, locale, details or {})
     body = ErrorAnswer(error=ErrorBody(code=code, message=text, details=details or {}))
     headers = {"WWW-Authenticate": "Bearer"} if kind.status == HTTPStatus.UNAUTHORIZED else None
     if kind.status == HTTPStatus.TOO_MANY_REQUESTS and details:
         headers = {"Retry-After": str(details["seconds"])}
     return JSONResponse(body.model_dump(mode="json"), kind.status, headers)
+
+
+def filled(text: str, locale: str, details: dict[str, Json]) -> str:
+    """Fill a sentence with facts: `{count}`, and `{moment}` by the wall clock of `zone`."""
+    if "{moment}" in text:
+        moment, zone = datetime.fromisoformat(details["moment"]), get_timezone(details["zone"])
+        local = moment.astimezone(zone)
+        day = format_datetime(local, "d MMMM y, HH:mm", tzinfo=zone, locale=locale)
+        text = text.replace("{moment}", f"{day} ({get_timezone_name(local, locale=locale)})")
+    return text.replace("{count}", str(details.get("count", "")))
 
 
 def install(app: FastAPI) -> None:

@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from staffroom.wire.people import Farewell
 from staffroom_hub.commons import changes, circle, pictures, search
 from staffroom_hub.commons.errors import Problem
-from staffroom_hub.commons.store import cohorts, people, takeout
+from staffroom_hub.commons.reviews import Floor
+from staffroom_hub.commons.store import cohorts, people, reviews, takeout
 from staffroom_hub.commons.store.locks import Lock, hold
 from staffroom_hub.commons.store.models import (
     ActionRow,
@@ -63,9 +64,12 @@ async def leave(
         posts += [post async for post in found]
     topics = await takeout.topics(session, posts)
     await (_remove if remove else _anonymise)(session, posts, topics, parts.now())
+    reviewing = await reviews.forget(session, person, remove=remove)
     await _forget(session, person, remove=remove)
+    for place in reviewing:
+        await Floor(session, parts, place).draw()
     modules = {(topic.edition, topic.module) for topic in topics.values()}
-    return {ModulePlace(edition, module) for edition, module in modules}
+    return {ModulePlace(edition, module) for edition, module in modules} | reviewing
 
 
 async def _anonymise(

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PIL import Image, ImageOps
 
@@ -19,10 +21,14 @@ MOST_BYTES = 2**20
 """Of what is sent."""
 MOST_PIXELS = 24_000_000
 LARGEST_SIDE = 1280
+LARGEST_COPY = 2560
+"""Of a picture that somebody has to read: a poster, a page of a copybook."""
 GOAL_BYTES = 200_000
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 _TRIES = ((80, 1.0), (60, 1.0), (45, 0.75), (35, 0.5))
 """Quality and scale, until the goal is met; the last is kept however large it is."""
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -42,10 +48,38 @@ def make(sent: bytes) -> Made:
     """
     if not 0 < len(sent) <= MOST_BYTES:
         raise Problem("bad_picture")
+    return _bounded(lambda: _encoded(_read(sent, _FORMATS, LARGEST_SIDE)))
+
+
+def copy(sent: bytes) -> bytes:
+    """Make a PNG or JPEG anew at a size that can be read, without anything beside its pixels.
+
+    Args:
+        sent: the file, whose size the caller has bounded.
+
+    Raises:
+        Problem: `bad_picture`: it is of another kind, too large in pixels, or broken.
+    """
+    return _bounded(lambda: _copied(_read(sent, ("PNG", "JPEG"), LARGEST_COPY)))
+
+
+def _copied(image: Image.Image) -> bytes:
+    """Encode: what can be seen through as PNG, so can drawings that are smaller so."""
+    png, jpeg = io.BytesIO(), io.BytesIO()
+    # What encoders take over by themselves: comments, profiles, resolutions.
+    image.info.clear()
+    image.save(png, "PNG", exif=b"", icc_profile=b"")
+    if image.mode == "RGBA":
+        return png.getvalue()
+    image.save(jpeg, "JPEG", quality=88, exif=b"", icc_profile=b"")
+    return min(png.getvalue(), jpeg.getvalue(), key=len)
+
+
+def _bounded(work: Callable[[], Kept]) -> Kept:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _encoded(_read(sent))
+            return work()
     except Problem:
         raise
     except (Exception, MemoryError):  # noqa: BLE001 - a hostile file breaks a decoder anyhow
@@ -53,18 +87,18 @@ def make(sent: bytes) -> Made:
         raise Problem("bad_picture") from None
 
 
-def _read(sent: bytes) -> Image.Image:
+def _read(sent: bytes, formats: tuple[str, ...], side: int) -> Image.Image:
     """Decode the first frame, upright and no larger than it is kept."""
-    with Image.open(io.BytesIO(sent), formats=_FORMATS) as image:
+    with Image.open(io.BytesIO(sent), formats=formats) as image:
         width, height = image.size
         if width * height > MOST_PIXELS:
             raise Problem("bad_picture")
         # A photograph is decoded at about the size that is wanted: a quarter of the memory.
-        image.draft("RGB", (2 * LARGEST_SIDE, 2 * LARGEST_SIDE))
+        image.draft("RGB", (2 * side, 2 * side))
         image.load()
         upright = ImageOps.exif_transpose(image)
     plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    plain.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    plain.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return plain
 
 

@@ -61,6 +61,11 @@ _TEXTS: Mapping[str, str] = {
     "marks": _("Your work on “{title}” has been marked"),
     "review": _("There is a new review of your work on “{title}”"),
 }
+_REVIEWS: Mapping[str, str] = {
+    "task": _("There is a colleague's work on “{title}” for you to review"),
+    "received": _("There is a new review of your work on “{title}”"),
+    "decided": _("The reviews of your work on “{title}” have become a mark"),
+}
 _ACTIONS: Mapping[str, str] = {
     "hide": _("Moderators hid what you wrote in “{title}”"),
     "guard": _("What you wrote in “{title}” is hidden until a moderator has looked at it"),
@@ -178,6 +183,8 @@ class _Speaker:
 
 
 def _pattern(row: NoticeRow) -> str:
+    if row.kind == "review":
+        return _REVIEWS.get(str(row.data.get("what")), _TEXTS["review"])
     if row.kind != "moderation":
         return _TEXTS[row.kind]
     return _ACTIONS.get(str(row.data.get("action")), _OTHER_ACTION)

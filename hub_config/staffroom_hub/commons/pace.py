@@ -31,6 +31,8 @@ RATES: dict[str, Rate] = {
     "thanks": Rate(20, 120),
     "report": Rate(5, 20),
     "picture": Rate(8, 40),
+    "file": Rate(8, 60),
+    "file_part": Rate(30, 400),
     "mention": Rate(10, 30),
     "search": Rate(30, 600),
     "preview": Rate(60, 1200),

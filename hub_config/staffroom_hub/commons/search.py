@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from staffroom import stems
 from staffroom.wire.talk import Post, SearchHit, SearchPage
 from staffroom_hub.commons import words
 from staffroom_hub.commons.errors import Problem
@@ -122,7 +123,7 @@ def _hit(post: Post, topic: TopicRow, titles: Mapping[str, str], query: Query) -
 def excerpt(shown: str, query: Query) -> str:
     """Give the words around the first that was found, escaped, those found in `<mark>`."""
     text = " ".join(html.unescape(_TAG.sub(" ", shown)).split())
-    found = [word for word in words.words(text) if query.meets(word.stem)]
+    found = [word for word in stems.words(text) if query.meets(word.stem)]
     start = max(0, found[0].start - _BEFORE) if found else 0
     # Not in the middle of a word.
     start = text.find(" ", start) + 1 if start else 0
@@ -131,7 +132,7 @@ def excerpt(shown: str, query: Query) -> str:
     return f"{'… ' if start else ''}{marked}{' …' if end < len(text) else ''}"
 
 
-def _pieces(text: str, start: int, end: int, found: Sequence[words.Word]) -> Iterator[str]:
+def _pieces(text: str, start: int, end: int, found: Sequence[stems.Word]) -> Iterator[str]:
     for word in found:
         yield html.escape(text[start : word.start])
         yield f"<mark>{html.escape(text[word.start : word.end])}</mark>"

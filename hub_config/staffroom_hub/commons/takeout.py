@@ -21,13 +21,18 @@ from staffroom_hub.commons.store import notices as rows_of
 from staffroom_hub.commons.store import takeout as store
 from staffroom_hub.commons.store.models import (
     AttemptRow,
+    CalibrationRow,
+    DeadlineChangeRow,
     DraftRow,
+    ExtensionRow,
     FeedRow,
+    FileRow,
     PictureRow,
     PostRow,
     PostVersionRow,
     ReportRow,
     ResultRow,
+    ReviewPartRow,
     SeenRow,
     ThanksRow,
     TopicRow,
@@ -48,6 +53,15 @@ _TABLES: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
     "attempts": (
         AttemptRow,
         ("edition", "module", "activity", "number", "answer", "score", "max", "percent", "made_at"),
+    ),
+    "extensions": (ExtensionRow, ("module", "until", "note")),
+    "deadline_changes": (
+        DeadlineChangeRow,
+        ("kind", "module", "before", "after", "created_at"),
+    ),
+    "calibrations": (
+        CalibrationRow,
+        ("edition", "module", "exemplar", "scores", "near", "made_at"),
     ),
     "reports": (ReportRow, ("post", "reason", "note", "created_at")),
     "seen": (SeenRow, ("topic", "post")),
@@ -85,7 +99,10 @@ async def collect(
             name: [_picked(row, columns) for row in await store.own(session, kind, me.name)]
             for name, (kind, columns) in _TABLES.items()
         },
+        "files": [_file(row) for row in await store.own(session, FileRow, me.name)],
         "submissions": await _submissions(session, me.name),
+        "reviews": await _reviews(session, me.name),
+        "reviewed": await _reviewed(session, me.name),
         "actions": await _actions(session, me.name),
         "notices": await _notices(session, me, locale),
         "digest": wished.model_dump(mode="json", exclude={"mail"}),
@@ -140,12 +157,41 @@ class _Posts:
 
 
 async def _submissions(session: AsyncSession, person: str) -> list[Json]:
-    columns = ("edition", "module", "submitted_at", "state", "work", "automatic", "recorded")
+    columns = (
+        *("edition", "module", "submitted_at", "late", "late_by", "cohort", "zone", "state"),
+        *("parts", "work", "automatic", "recorded"),
+    )
     return [
         _picked(row, columns)
         | {"feedback": _picked(given, ("scores", "text", "released_at")) if given else None}
         for row, given in await store.submissions(session, person)
     ]
+
+
+async def _reviews(session: AsyncSession, person: str) -> list[Json]:
+    """What she wrote of others' work: not whose it is, and not the work."""
+    said = await store.reviews(session, person)
+    return [
+        _picked(case, ("edition", "module"))
+        | _picked(row, ("state", "sent_at", "useful", "thanks"))
+        | {"parts": _said(parts)}
+        for row, case, parts in said
+    ]
+
+
+async def _reviewed(session: AsyncSession, person: str) -> list[Json]:
+    """What came of her own work, with the reviews that were sent; not who wrote them, nor when."""
+    columns = ("edition", "module", "state", "basis", "scores", "opened_at", "appeal", "note")
+    return [
+        _picked(case, columns)
+        | {"reviews": [_picked(r, ("useful", "thanks")) | {"parts": _said(p)} for r, p in reviews]}
+        for case, reviews in await store.reviewed(session, person)
+    ]
+
+
+def _said(parts: Sequence[ReviewPartRow]) -> list[Json]:
+    columns = ("criterion", "score", "strength", "question", "suggestion")
+    return [_picked(part, columns) for part in parts]
 
 
 async def _actions(session: AsyncSession, person: str) -> list[Json]:
@@ -166,6 +212,11 @@ async def _notices(session: AsyncSession, me: Learner, locale: str) -> list[Json
 def _picture(row: PictureRow) -> dict[str, Json]:
     data = base64.b64encode(row.content).decode()
     return _picked(row, ("id", "alt", "width", "height")) | {"webp": data}
+
+
+def _file(row: FileRow) -> dict[str, Json]:
+    data = base64.b64encode(row.content).decode()
+    return _picked(row, ("id", "name", "kind", "size", "digest", "created_at")) | {"data": data}
 
 
 def _picked(row: Any, columns: Sequence[str]) -> dict[str, Json]:

@@ -24,8 +24,14 @@ _SECTIONS: Mapping[str, str] = {
     "posts": _("What you wrote"),
     "circle_posts": _("What you wrote in support circles"),
     "pictures": _("Pictures that are in no post"),
+    "files": _("Files you added to forms"),
     "thanks": _("Thanks you gave"),
     "submissions": _("Work you handed in"),
+    "extensions": _("More time that you were given"),
+    "deadline_changes": _("What was changed of your extensions"),
+    "reviews": _("Reviews you wrote"),
+    "reviewed": _("Reviews of your work"),
+    "calibrations": _("Exemplars you scored"),
     "attempts": _("Quiz attempts"),
     "results": _("Results"),
     "drafts": _("Drafts"),
@@ -65,6 +71,10 @@ def _section(text: Callable[[str], str], name: str, value: Json) -> str:
         body = "".join(map(_post, value))
     elif name == "pictures":
         body = "".join(map(_picture, value))
+    elif name == "files":
+        # Their content is in the JSON: a page that is read would be many times as large.
+        listed = [{k: v for k, v in file.items() if k != "data"} for file in value]
+        body = "".join(f"<article>{_shown(file)}</article>" for file in listed)
     elif isinstance(value, list):
         body = "".join(f"<article>{_shown(item)}</article>" for item in value)
     else:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from datetime import timedelta
 
+from staffroom_hub.commons import files
 from staffroom_hub.commons.errors import describe
 from staffroom_hub.commons.pictures import WAITING
 from staffroom_hub.commons.services import Services
@@ -19,12 +20,13 @@ _DAY_SECONDS = 86_400
 
 
 async def tidy(parts: Services) -> None:
-    """Throw away old keys and events, and pictures that no post was written for."""
+    """Throw away old keys and events, pictures without a post, and files without a use."""
     now = parts.now()
     async with parts.database.writing() as session:
         await effects.forget(session, now - KEPT)
         await events.prune(session, now - KEPT)
         await pictures.sweep(session, now - WAITING)
+        await files.sweep(session, now)
 
 
 async def daily(parts: Services) -> None:

@@ -1,62 +1,18 @@
 """Words: what a text is found by, and what a query asks for.
 
-A word is kept as its stem, so that it is found in all its forms: Cyrillic by the rules of
-Russian, Latin by those of English, anything else as it is. `ё` counts as `е`, and capitals as
-small letters.
+A word is kept as its stem (`staffroom.stems`), so that it is found in all its forms.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-import snowballstemmer  # type: ignore[import-untyped]
+from staffroom.stems import WORD, plain, stem, words
 
-_WORD = re.compile(r"[^\W_]+")
-_CYRILLIC = re.compile(r"[а-я]+")
-_LATIN = re.compile(r"[a-z]+")
-_RUSSIAN = snowballstemmer.stemmer("russian")
-_ENGLISH = snowballstemmer.stemmer("english")
-_LONGEST = 64
-"""Of a longer word only the beginning counts."""
 _MOST_ASKED = 12
 """Of a query with more words only the first count."""
 _TOPIC = "\ue000"
 """Begins the sign of a topic: a character of private use, which is part of no word."""
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of a text: `text[start:end]`, and its stem."""
-
-    start: int
-    end: int
-    stem: str
-
-
-def words(text: str) -> Iterator[Word]:
-    """Give the words of a text, in order."""
-    for found in _WORD.finditer(text):
-        yield Word(found.start(), found.end(), stem(plain(found[0])))
-
-
-def plain(word: str) -> str:
-    """Give a word as it is compared, before its ending is taken off."""
-    small = unicodedata.normalize("NFKC", word).lower().replace("ё", "е")
-    return "".join(filter(str.isalnum, small))[:_LONGEST]
-
-
-@lru_cache(maxsize=8192)
-def stem(word: str) -> str:
-    """Give the stem of a plain word."""
-    if _CYRILLIC.fullmatch(word):
-        return str(_RUSSIAN.stemWord(word))
-    if _LATIN.fullmatch(word):
-        return str(_ENGLISH.stemWord(word))
-    return word
 
 
 def topic_sign(topic: int) -> str:
@@ -91,7 +47,7 @@ class Query:
 
 def asked(text: str) -> Query:
     """Read a query; whatever it holds, it is only words."""
-    known = [word for word in map(plain, _WORD.findall(text)) if word][:_MOST_ASKED]
+    known = [word for word in map(plain, WORD.findall(text)) if word][:_MOST_ASKED]
     if not known:
         return Query((), ())
     last = known.pop()

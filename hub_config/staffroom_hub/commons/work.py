@@ -34,9 +34,28 @@ async def collect(
             work[name] = _taken_part(taken.get(name, Part()))
         elif isinstance(activity, QuizActivity) and activity.mode == "exit":
             work[name] = _attempts(spent.get(name, ()), person, activity)
-        elif typed.get(name) is not None and _fits(activity, typed[name]):
-            work[name] = _known(activity, typed[name])
+        elif typed.get(name) is not None:
+            answer = _known(activity, typed[name])
+            if _fits(activity, answer):
+                work[name] = answer
     return work
+
+
+def titles(module: Module, work: dict[str, Json]) -> list[dict[str, str]]:
+    """Name what was done, as the module has it; an untouched discussion or exit quiz is not."""
+    return [
+        {"activity": name, "title": activity.title}
+        for name, activity in module.activities.items()
+        if name in work and _touched(activity, work[name])
+    ]
+
+
+def _touched(activity: Activity, done: Json) -> bool:
+    if isinstance(activity, DiscussionActivity):
+        return bool(done["posts"] or done["answers"])
+    if isinstance(activity, QuizActivity) and activity.mode == "exit":
+        return bool(done["attempts"])
+    return True
 
 
 async def _parts(session: AsyncSession, person: str, place: ModulePlace) -> dict[str, Part]:
@@ -70,9 +89,5 @@ def _fits(activity: Activity, answer: Json) -> bool:
 
 
 def _known(activity: Activity, answer: Json) -> Json:
-    """Leave out fields that the present release of a form has no more; the draft keeps them."""
-    if not isinstance(activity, FormActivity):
-        return answer
-    names = {field.id for field in activity.fields}
-    given = answer.get("fields", {})
-    return {"fields": {name: value for name, value in given.items() if name in names}}
+    """Leave out what the present release of a form asks for no more; the draft keeps it."""
+    return activity.known(answer) if isinstance(activity, FormActivity) else answer

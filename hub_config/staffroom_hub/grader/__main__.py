@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import logging
 import os
 import signal
-import socket
 import sys
-import threading
 import warnings
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,23 +19,18 @@ import psutil  # type: ignore[import-untyped]  # comes with ipykernel
 
 from staffroom.client import CommonsError
 from staffroom.exchange.commons import Commons
+from staffroom_hub.grader import credentials
+from staffroom_hub.grader.confined import describe
 from staffroom_hub.grader.course import Course, open_courses
+from staffroom_hub.grader.execution import prepared
 from staffroom_hub.grader.release import release_all, unreachable
 from staffroom_hub.grader.trials import Trials
-from staffroom_hub.grader.work import Pause, work_forever
+from staffroom_hub.grader.work import Pause, recorder
+from staffroom_hub.grader.workers import Crew, keep_working, only_one, run_until_done
 from staffroom_hub.settings import Settings, load_settings
 from staffroom_hub.tether import die_with_parent
 
 log = logging.getLogger("staffroom_hub.grader")
-
-# Names of variables that no kernel of the grader may see; kernels inherit our environment.
-_OURS_ALONE = ("JUPYTERHUB_", "STAFFROOM_TOKEN", "STAFFROOM_DATABASE", "STAFFROOM_HUB", "JPY_API")
-
-
-def scrub_environment() -> None:
-    """Take tokens and database addresses out of the environment that kernels inherit."""
-    for name in [name for name in os.environ if name.startswith(_OURS_ALONE)]:
-        del os.environ[name]
 
 
 def first_pass(courses: Mapping[str, Course], commons: Commons) -> dict[str, dict[str, str]]:
@@ -65,14 +60,29 @@ def announce(ready: Path, refused: Mapping[str, Mapping[str, str]]) -> None:
     draft.replace(ready)
 
 
-def run(settings: Settings) -> NoReturn:
-    """Work until the process ends."""
+def run(settings: Settings, file: int) -> NoReturn:
+    """Work until the process ends.
+
+    Args:
+        settings: of the installation.
+        file: descriptor of what `credentials.begin_anew` wrote.
+    """
     settings.course_ready.unlink(missing_ok=True)
-    commons = Commons.from_environment()
-    scrub_environment()
-    courses = open_courses(settings.course)
-    announce(settings.course_ready, first_pass(courses, commons))
-    work_forever(courses, commons, f"{socket.gethostname()}:{os.getpid()}"[:80])
+    name = only_one(settings.course_ready.parent)
+    courses = open_courses(settings.course, settings.grader_execution)
+
+    def pass_first() -> None:
+        announce(settings.course_ready, first_pass(courses, credentials.commons_by(file)))
+
+    if run_until_done(pass_first) != 0:
+        sys.exit("The first pass failed.")
+    if settings.grader_execution == "forked":
+        log.info("Notebooks are confined: %s", describe(prepared().walls.layers))
+    # What every worker shares is not looked through, and so not copied, by each.
+    gc.collect()
+    gc.freeze()
+    crew = Crew(partial(credentials.commons_by, file), recorder(courses), name, close=(file,))
+    keep_working(crew, settings.grader_workers)
     raise AssertionError("the loop has no end")
 
 
@@ -84,24 +94,20 @@ def stop(*_: object) -> NoReturn:
     os._exit(0)
 
 
-def main() -> None:
-    """Run the grader as a process of the hub.
-
-    The work is done in a second thread. In the main thread nbclient takes over SIGTERM while a
-    notebook runs, and nbgrader would count the end of the process as one more failed submission.
-    """
+def main(arguments: list[str]) -> None:
+    """Run the grader as a process of the hub."""
     die_with_parent()
+    if not arguments:
+        credentials.begin_anew("staffroom_hub.grader")
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     # nbgrader's database layer warns several times a submission; nobody can act on it.
     warnings.filterwarnings("ignore", module="nbgrader")
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    worker = threading.Thread(target=run, args=(load_settings(),), daemon=True)
-    worker.start()
-    worker.join()
-    sys.exit("The grader stopped working.")
+    os.set_inheritable(int(arguments[0]), False)
+    run(load_settings(), int(arguments[0]))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,21 +13,33 @@ import nbformat
 from nbconvert.filters import strip_ansi
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
+from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.exchange.abc import ExchangeList
+from nbgrader.preprocessors import Execute, SaveAutoGrades
 from nbgrader.validator import Validator
+from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from staffroom.bundle import NOTEBOOK
 from staffroom.course import load_module
 from staffroom.exchange.base import EDITIONS
 from staffroom.exchange.folders import place, submission_lock
+from staffroom.exchange.manual import write_marks
 from staffroom.exchange.scores import cell_scores
 from staffroom.wire import CellScore, SubmittedWork
+from staffroom.wire.reviews import MarkJob
+from staffroom_hub.grader.execution import ForkedExecute
+from staffroom_hub.grader.feedback_page import FeedbackExporter, HideTests
+from staffroom_hub.grader.sound import RefuseUnsoundTests
+from staffroom_hub.grader.statements import sharing
+from staffroom_hub.settings import Execution
 
 log = logging.getLogger(__name__)
 
 CONFIG = "nbgrader_config.py"
 _TAIL = 3000
+_REASON = re.compile(r"^\s*staffroom_hub\.grader\.\w+\.\w+Error: (.+)$", re.MULTILINE)
+"""In nbgrader's log: what one of our steps refused."""
 
 
 class StepError(Exception):
@@ -46,18 +59,21 @@ class Course:
 
     Args:
         root: the folder that holds `nbgrader_config.py` and `source/`.
+        execution: what runs the cells of submissions.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, execution: Execution = "forked") -> None:
         """Read the edition's own configuration."""
         _find_own_commands()
         config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
         config.CourseDirectory.root = str(root)
         config.ExchangeFactory.list = _NoExchange
         config.NbGraderAPI.log_level = "WARN"
+        configure(config, execution)
         self.root = root
         self.api = NbGraderAPI(config=config)
         self.coursedir = self.api.coursedir
+        self.coursedir.db_url = sharing(self.coursedir.db_url)
 
     @property
     def edition(self) -> str:
@@ -97,7 +113,8 @@ class Course:
         """
         page = self.source(module) / NOTEBOOK
         load_module(page.parent)
-        checker = Validator(parent=self.api, ignore_checksums=True)
+        steps = [*Validator.class_traits()["preprocessors"].default(), RefuseUnsoundTests]
+        checker = Validator(parent=self.api, ignore_checksums=True, preprocessors=steps)
         try:
             results = checker.validate(str(page))
             names = _cells_by_source(page)
@@ -133,11 +150,55 @@ class Course:
             with self._gradebook() as gradebook:
                 return cell_scores(gradebook, load_module(self.source(module)), person)
 
+    def mark(self, job: MarkJob) -> tuple[list[CellScore], dict[str, float]]:
+        """Write points of reviews into their cells; gives all marks, and a trainer's that stand.
+
+        Raises:
+            CourseError: the module's files cannot be read.
+            ScoreError: a mark does not fit its cell.
+            StepError: nbgrader has no such submission or cell.
+        """
+        with submission_lock(self.root, job.module, job.person):
+            try:
+                with self._gradebook() as gradebook:
+                    kept = write_marks(gradebook, job)
+                    module = load_module(self.source(job.module))
+                    return cell_scores(gradebook, module, job.person), kept
+            except MissingEntry as error:
+                raise StepError(f"marks: {error}") from error
+
     def _gradebook(self) -> Gradebook:
         return Gradebook(self.coursedir.db_url, self.edition)
 
 
-def open_courses(folder: Path) -> dict[str, Course]:
+def configure(config: Config, execution: Execution) -> None:
+    """Put our classes in their places, in what an edition's own configuration says.
+
+    Args:
+        config: of the edition; it is changed.
+        execution: what runs the cells of submissions.
+    """
+    steps = _list(config, "Autograde", "autograde_preprocessors", Autograde)
+    runner = {"forked": ForkedExecute, "stock": Execute}[execution]
+    steps = [runner if step is Execute else step for step in steps]
+    config.Autograde.autograde_preprocessors = _before(steps, SaveAutoGrades, RefuseUnsoundTests)
+    shown = _list(config, "GenerateFeedback", "preprocessors", GenerateFeedback)
+    config.GenerateFeedback.preprocessors = [HideTests, *shown]
+    config.GenerateFeedback.exporter_class = FeedbackExporter
+    config.HideTests.edition = str(config.CourseDirectory.course_id)
+
+
+def _list(config: Config, section: str, name: str, kind: Any) -> list[Any]:
+    """Give a configured list of steps, or nbgrader's own."""
+    return list(config[section].get(name, kind.class_traits()[name].default()))
+
+
+def _before(steps: list[Any], which: Any, added: Any) -> list[Any]:
+    place = steps.index(which) if which in steps else len(steps)
+    return [*steps[:place], added, *steps[place:]]
+
+
+def open_courses(folder: Path, execution: Execution = "forked") -> dict[str, Course]:
     """Open every edition of a working course root, by edition.
 
     A configuration that cannot be used is named in the log, and the other edition goes on.
@@ -145,7 +206,7 @@ def open_courses(folder: Path) -> dict[str, Course]:
     courses: dict[str, Course] = {}
     for root in sorted(path.parent for path in folder.glob(f"*/{CONFIG}")):
         try:
-            course = Course(root)
+            course = Course(root, execution)
         except Exception:  # the file is a trainer's own Python
             log.exception("%s cannot be used", root / CONFIG)
             continue
@@ -167,7 +228,8 @@ def _find_own_commands() -> None:
 def _succeed(step: str, result: dict[str, Any]) -> None:
     if not result["success"]:
         log = "\n".join(filter(None, (result.get("log"), result.get("error"))))
-        raise StepError(f"{step}: {log[-_TAIL:]}")
+        reason = _REASON.findall(log)
+        raise StepError(f"{step}: {reason[-1] if reason else log[-_TAIL:]}")
 
 
 def _cells_by_source(page: Path) -> dict[str, str]:

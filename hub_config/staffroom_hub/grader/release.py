@@ -92,7 +92,7 @@ def _release(
     files = read_folder(course.source(module))
     source = digest(files)
     note = read_note(course.root, module)
-    graded = module_from_files(files).kind == "module"
+    graded = module_from_files(files, course.source(module)).kind == "module"
     if not due(source, note, card, draft=has_edits(course.root, module)):
         if graded and not course.knows(module):
             course.generate(module)

@@ -1,4 +1,4 @@
-"""The loop: claim a submission, record it, report; whatever happens, go on."""
+"""The loop: claim a submission or points of reviews, record, report; whatever happens, go on."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from pydantic import BaseModel
+
 from staffroom.client import CommonsError
 from staffroom.course import CourseError
 from staffroom.exchange.commons import Commons
 from staffroom.exchange.scores import ScoreError
-from staffroom.wire import CellScore, GradingDone, GradingFailed, GradingJob
+from staffroom.wire import CellScore, GradingDone, GradingFailed, GradingJob, SubmittedWork
+from staffroom.wire.reviews import MarkDone, MarkJob
 from staffroom_hub.grader.course import Course, StepError
 from staffroom_hub.grader.release import unreachable
 
@@ -21,7 +24,32 @@ IDLE = 1.0
 LONGEST_PAUSE = 5.0
 DELIVERY = 100.0
 """Seconds of trying to report, a little less than a job's lease."""
+JOBS = 200
+"""Jobs after which a worker is made anew: what its libraries keep and never give back goes."""
 _REASON = 4000
+
+
+class RefusedError(Exception):
+    """Something that could not be recorded; the message is for trainers."""
+
+
+class WorkerLostError(Exception):
+    """Whoever recorded is no more; the message is for trainers."""
+
+
+Task = SubmittedWork | MarkJob
+"""A submission, or the points that reviews give one."""
+
+
+class Recorded(BaseModel):
+    """What the gradebook holds now: all marks, and a trainer's points that we left alone."""
+
+    scores: list[CellScore] = []
+    kept: dict[str, float] = {}
+
+
+Grade = Callable[[Task], Recorded]
+"""Records something; raises the two errors above."""
 
 
 @dataclass
@@ -44,44 +72,107 @@ class Pause:
         self.sleep(self.seconds)
 
 
-def work_forever(courses: Mapping[str, Course], commons: Commons, worker: str) -> None:
-    """Take jobs one after another until the process ends."""
-    pause = Pause()
-    while True:
+def work_on(grade: Grade, commons: Commons, worker: str, most: int = JOBS) -> None:
+    """Take jobs one after another until there were many.
+
+    Args:
+        grade: records what is claimed.
+        commons: where jobs come from.
+        worker: the name of whoever asks, which nobody else alive has.
+        most: how many jobs.
+
+    Raises:
+        WorkerLostError: from `grade`, once the job is reported.
+    """
+    pause, left = Pause(), most
+    while left:
         try:
             job = commons.claim(worker)
+            marks = commons.claim_marks() if job is None else None
         except CommonsError as error:
             pause.outage(error)
             continue
-        if job is None:
-            pause.idle()
+        if job is not None:
+            do(job, grade, commons)
+        elif marks is not None:
+            write(marks, grade, commons)
         else:
-            do(job, courses, commons)
+            pause.idle()
+            continue
+        left -= 1
 
 
-def do(job: GradingJob, courses: Mapping[str, Course], commons: Commons) -> None:
-    """Record one job and report it."""
+def do(job: GradingJob, grade: Grade, commons: Commons) -> None:
+    """Record one job and report it.
+
+    Raises:
+        WorkerLostError: from `grade`, once the job is reported.
+    """
     number = job.work.card.id
     try:
-        scores = _record(job, courses)
-    except (CourseError, ScoreError, StepError) as error:
+        scores = grade(job.work).scores
+    except WorkerLostError as error:
         _report_failure(job, commons, str(error))
-    except Exception as error:
-        # Not foreseen; the next job may well go through, so the grader stays.
-        log.exception("Submission %d", number)
-        _report_failure(job, commons, f"{type(error).__name__}, see the grader's log")
+        raise
+    except RefusedError as error:
+        _report_failure(job, commons, str(error))
     else:
         log.info("Recorded submission %d", number)
         done = GradingDone(claim=job.claim, scores=scores)
         _deliver(lambda: commons.done(number, done))
 
 
-def _record(job: GradingJob, courses: Mapping[str, Course]) -> list[CellScore]:
-    card = job.work.card
-    course = courses.get(card.edition)
+def write(job: MarkJob, grade: Grade, commons: Commons) -> None:
+    """Write the points of one case and report what the gradebook holds.
+
+    Raises:
+        WorkerLostError: from `grade`, once the job is reported.
+    """
+    try:
+        held = grade(job)
+    except WorkerLostError as error:
+        _report_unwritten(job, commons, str(error))
+        raise
+    except RefusedError as error:
+        _report_unwritten(job, commons, str(error))
+    else:
+        log.info("Wrote the points of case %d", job.id)
+        done = MarkDone(claim=job.claim, scores=held.scores, kept=held.kept)
+        _deliver(lambda: commons.marks_done(job.id, done))
+
+
+def recorder(courses: Mapping[str, Course]) -> Grade:
+    """Make what records in course roots, by edition."""
+
+    def grade(task: Task) -> Recorded:
+        try:
+            return _record(task, courses)
+        except (CourseError, ScoreError, StepError) as error:
+            raise RefusedError(str(error)) from error
+        except Exception as error:
+            # Not foreseen; the next job may well go through, so the grader stays.
+            log.exception("%s", _named(task))
+            raise RefusedError(f"{type(error).__name__}, see the grader's log") from error
+
+    return grade
+
+
+def _record(task: Task, courses: Mapping[str, Course]) -> Recorded:
+    if isinstance(task, MarkJob):
+        scores, kept = _course(task.edition, courses).mark(task)
+        return Recorded(scores=scores, kept=kept)
+    return Recorded(scores=_course(task.card.edition, courses).grade(task))
+
+
+def _course(edition: str, courses: Mapping[str, Course]) -> Course:
+    course = courses.get(edition)
     if course is None:
-        raise StepError(f"The course root has no edition {card.edition}.")
-    return course.grade(job.work)
+        raise StepError(f"The course root has no edition {edition}.")
+    return course
+
+
+def _named(task: Task) -> str:
+    return f"Case {task.id}" if isinstance(task, MarkJob) else f"Submission {task.card.id}"
 
 
 def _report_failure(job: GradingJob, commons: Commons, reason: str) -> None:
@@ -89,6 +180,12 @@ def _report_failure(job: GradingJob, commons: Commons, reason: str) -> None:
     log.error("Submission %d was not recorded: %s", number, reason)
     failed = GradingFailed(claim=job.claim, reason=reason[:_REASON])
     _deliver(lambda: commons.failed(number, failed))
+
+
+def _report_unwritten(job: MarkJob, commons: Commons, reason: str) -> None:
+    log.error("The points of case %d were not written: %s", job.id, reason)
+    failed = GradingFailed(claim=job.claim, reason=reason[:_REASON])
+    _deliver(lambda: commons.marks_failed(job.id, failed))
 
 
 def _deliver(report: Callable[[], None]) -> None:

@@ -19,6 +19,8 @@ _VERSION = 1
 _PATH_BENEATH = 1
 _READ_FILE, _READ_FOLDER, _WRITE_FILE = 1 << 2, 1 << 3, 1 << 1
 _ABSTRACT_SOCKETS, _SIGNALS = 1, 2
+_OWN_FOLDER = sum(1 << right for right in (1, 2, 3, 4, 5, 7, 8, 13, 14))
+"""Files: write, read, truncate, move; folders: list, make, remove. No program, device or socket."""
 
 # What each version of Landlock has learnt to forbid, as bits of the file system's rights.
 _RIGHTS = {1: (1 << 13) - 1, 2: 1 << 13, 3: 1 << 14, 5: 1 << 15}
@@ -59,11 +61,12 @@ def libraries() -> list[str]:
     return sorted(known)
 
 
-def rules(readable: Iterable[str]) -> int:
+def rules(readable: Iterable[str], writable: Iterable[str] = ()) -> int:
     """Write the rules; returns a descriptor.
 
     Args:
         readable: files and folders that may be read beside the system's libraries.
+        writable: folders in which files and folders may be made, changed and removed.
 
     Raises:
         OSError: the system has no Landlock.
@@ -78,6 +81,8 @@ def rules(readable: Iterable[str]) -> int:
     )
     for path in (*_SYSTEM, *readable):
         _permit(made, path, _READ_FILE | _READ_FOLDER)
+    for path in writable:
+        _permit(made, path, rights & _OWN_FOLDER)
     for path in _DEVICES:
         _permit(made, path, _READ_FILE | _WRITE_FILE)
     return made

@@ -19,7 +19,8 @@ _SET_FILTER = 1
 _X32_CALLS = 0x40000000
 
 _CLONE_THREAD = 0x00010000
-_AF_INET, _AF_INET6, _AF_NETLINK = 2, 10, 16
+_FAMILIES = (2, 10, 16)
+"""Of sockets: the network's two, and the one by which its interfaces are asked for."""
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _DENIED_PRCTLS = (1, 4, 8, 28, 35, 36, 47, 0x59616D61)
 """Death signal, dumpable, kept capabilities, securebits, memory map, subreaper, ambient set, and
@@ -32,12 +33,13 @@ _CODE, _CONSTANT = struct.Struct("HBBI"), struct.Struct("I")
 Instruction = tuple[int, int, int, int]
 
 
-def program(pid: int, machine: str) -> list[Instruction]:
+def program(pid: int, machine: str, *, network: bool = True) -> list[Instruction]:
     """Write the filter.
 
     Args:
         pid: the process it is for, the only one it may signal.
         machine: `x86_64` or `aarch64`.
+        network: whether it may have sockets of the network.
     """
     lines: list[Instruction] = [
         (_LOAD, 0, 0, _MACHINE),
@@ -47,16 +49,20 @@ def program(pid: int, machine: str) -> list[Instruction]:
         (_AT_LEAST, 0, 1, _X32_CALLS),
         _deny(errno.EPERM),
     ]
-    for name, body in _looked_at(pid).items():
+    for name, body in _looked_at(pid, network=network).items():
         lines += _call(syscalls.number(name, machine), body)
     for name in syscalls.denied():
         lines += _call(syscalls.number(name, machine), [_deny(errno.EPERM)])
     return [*lines, _allow()]
 
 
-def template() -> bytes:
-    """Write the filter for a process whose number is not known yet."""
-    lines = program(_SOME_PID, os.uname().machine)
+def template(*, network: bool = True) -> bytes:
+    """Write the filter for a process whose number is not known yet.
+
+    Args:
+        network: whether it may have sockets of the network.
+    """
+    lines = program(_SOME_PID, os.uname().machine, network=network)
     return b"".join(_CODE.pack(*line) for line in lines)
 
 
@@ -77,7 +83,7 @@ def install(text: bytes | None = None) -> None:
     linux.syscall(call, _SET_FILTER, 0, ctypes.create_string_buffer(head))
 
 
-def _looked_at(pid: int) -> dict[str, list[Instruction]]:
+def _looked_at(pid: int, *, network: bool) -> dict[str, list[Instruction]]:
     """Write what is decided by an argument."""
     own = _only_with(0, (pid,), errno.EPERM)
     return {
@@ -94,7 +100,7 @@ def _looked_at(pid: int) -> dict[str, list[Instruction]]:
         "rt_tgsigqueueinfo": own,
         "prlimit64": _only_with(0, (0, pid), errno.EPERM),
         # No socket that names a file: other kernels' are such. Socket pairs are another call.
-        "socket": _only_with(0, (_AF_INET, _AF_INET6, _AF_NETLINK), errno.EACCES),
+        "socket": _only_with(0, _FAMILIES if network else (), errno.EACCES),
         "prctl": _never_with(0, _DENIED_PRCTLS),
         "ioctl": _never_with(1, (_TIOCSTI, _TIOCLINUX)),
     }

@@ -3,7 +3,9 @@
  *
  * page.js               the runtime and most activities       page.css     its style
  * talk.js               discussions
+ * form.js               forms
  * people.js             what service pages show
+ * review.js             colleagues' reviews
  * light.js              pictures that come at a tap
  * widgets.js            stock ipywidgets, common ones         widgets.css  their style
  * widgets-more.js       the rarer ones
@@ -142,9 +144,11 @@ export async function buildPage() {
   await mkdir(output, { recursive: true });
   const page = await script("page");
   const kit = [kitPlugin(hashed("page.js", page.contents))];
-  const [talk, people, light, widgets, more, math] = await Promise.all([
+  const [talk, form, people, review, light, widgets, more, math] = await Promise.all([
     script("talk", kit),
+    script("form", kit),
     script("people", kit),
+    script("review", kit),
     script("light"),
     script("stock", [stockPlugin()]),
     script("stock-more", [stockPlugin({ more: true })]),
@@ -154,7 +158,9 @@ export async function buildPage() {
   const named = {
     "page.js": page.contents,
     "talk.js": talk.contents,
+    "form.js": form.contents,
     "people.js": people.contents,
+    "review.js": review.contents,
     "light.js": light.contents,
     "widgets.js": widgets.contents,
     "widgets-more.js": more.contents,

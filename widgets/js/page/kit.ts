@@ -1,5 +1,5 @@
 /**
- * What the page's own code lends to its chunks with activities (talk.js, people.js).
+ * What the page's own code lends to its chunks with activities (talk.js, form.js and others).
  *
  * The build puts an import from page.js in the place of each import named here, so that a page
  * holds these parts once. A chunk that wants a name that is not listed does not build.

@@ -3,7 +3,6 @@
  * the page's own code, the rest comes in chunks.
  */
 import branch from "../branch.js";
-import form from "../form.js";
 import quiz from "../quiz.js";
 import selfmap from "../selfmap.js";
 import sorter from "../sorter.js";
@@ -13,7 +12,6 @@ import type { Modules } from "./activities.js";
 
 export const MODULES: Modules = {
   branch,
-  form,
   quiz,
   selfmap,
   sorter,
@@ -24,7 +22,9 @@ export const MODULES: Modules = {
 /** Chunks by the types that are in them; the classroom has the browser fetch them early. */
 export const CHUNKS: Readonly<Record<string, string>> = {
   discussion: "talk.js",
+  form: "form.js",
   people: "people.js",
+  review: "review.js",
   communities: "people.js",
   notices: "people.js",
   search: "people.js",

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.wire import FeedbackIn, PersonName
-from staffroom_hub.commons import notices
+from staffroom_hub.commons import notices, review_marks
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.events import MARKS
 from staffroom_hub.commons.routes.depends import AtModule, Parts, Trainer
-from staffroom_hub.commons.store import events, submissions
+from staffroom_hub.commons.store import events, reviews, submissions
 from staffroom_hub.commons.store.events import Event
+from staffroom_hub.commons.store.locks import Lock, hold
 from staffroom_hub.commons.store.places import ModulePlace
 from staffroom_hub.commons.store.queue import WAITING
 
@@ -32,6 +33,11 @@ async def put_feedback(
     async with parts.database.writing() as session:
         await _check(session, place, person, body)
         await submissions.put_feedback(session, body, caller.name, parts.now())
+        # The submission, the turn, the marks: whoever takes them all takes them in this order.
+        await hold(session, Lock.EVENTS)
+        case = await reviews.newest(session, person, place)
+        if case is not None:
+            await review_marks.heard(session, case, body.scores)
         event = Event(MARKS, {"submission": body.submission}, person)
         await events.add(session, place, event, parts.now())
         await notices.tell(

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.wire import GradingClaim, GradingDone, GradingFailed, GradingJob
+from staffroom_hub.commons import review_marks
 from staffroom_hub.commons.cards import submitted
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.events import MARKS
@@ -13,6 +14,7 @@ from staffroom_hub.commons.routes.depends import Grader, Parts
 from staffroom_hub.commons.services import Services
 from staffroom_hub.commons.store import events, people, queue, submissions
 from staffroom_hub.commons.store.events import Event
+from staffroom_hub.commons.store.locks import Lock, hold
 from staffroom_hub.commons.store.models import SubmissionRow
 from staffroom_hub.commons.store.places import ModulePlace
 
@@ -24,7 +26,10 @@ async def claim_job(body: GradingClaim, caller: Grader, parts: Parts) -> Grading
     """Give the next job, or 204 when there is none."""
     del caller
     async with parts.database.writing() as session:
-        expired = await queue.expire(session, parts.now())
+        expired = [
+            *await queue.expire(session, parts.now()),
+            *await queue.abandoned(session, body.worker),
+        ]
         row = await queue.claim(session, body.worker, parts.now())
         job = await _job(session, row) if row else None
         for parked in (r for r in expired if r.state == "failed"):
@@ -48,6 +53,9 @@ async def report_done(
             return
         row.state, row.leased_until, row.reason = "done", None, None
         row.recorded = [score.model_dump(mode="json") for score in body.scores]
+        # The submission, the turn, the marks: whoever takes them all takes them in this order.
+        await hold(session, Lock.EVENTS)
+        await review_marks.recorded(session, row.person, ModulePlace(row.edition, row.module))
         await _tell(session, parts, row)
     _wake(parts, [row])
 

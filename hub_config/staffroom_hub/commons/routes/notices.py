@@ -16,6 +16,7 @@ from staffroom_hub.commons.routes.depends import Me, Parts
 from staffroom_hub.commons.store import digests
 from staffroom_hub.commons.store import notices as rows_of
 from staffroom_hub.commons.store.places import ModulePlace
+from staffroom_hub.commons.zones import check_zone
 
 router = APIRouter(prefix="/api/me", tags=["notices"])
 off = APIRouter(prefix="/api/digest/off", tags=["notices"])
@@ -80,7 +81,7 @@ async def read_digest(me: Me, parts: Parts) -> Digest:
 @router.put("/digest")
 async def put_digest(body: Digest, me: Me, parts: Parts) -> Digest:
     """Change how the caller wants to be written to."""
-    letters.check_zone(body.zone)
+    check_zone(body.zone)
     async with parts.database.writing() as session:
         row = await digests.wish(session, me.name, body)
     return letters.settings(row, mail=parts.mailer is not None)

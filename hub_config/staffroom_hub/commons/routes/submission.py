@@ -13,15 +13,20 @@ from starlette.requests import Request
 from staffroom.compose import ComposeError, compose
 from staffroom.course import Module
 from staffroom.rules.completeness import missing
+from staffroom.rules.deadlines import revisions_left
 from staffroom.rules.marks import automatic_marks, summed
 from staffroom.wire import CellScore, Json, Marks, Missing, Receipt, SubmissionState, SubmitIn
-from staffroom_hub.commons import work
+from staffroom.wire.course import HandedIn
+from staffroom_hub.commons import deadlines, files, work
+from staffroom_hub.commons.deadlines import Standing
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.languages import language_of
 from staffroom_hub.commons.releases import notebook_of
+from staffroom_hub.commons.reviews import Floor
 from staffroom_hub.commons.routes.depends import AtModule, Learner, Me, Parts
 from staffroom_hub.commons.services import Services
 from staffroom_hub.commons.store import effects, releases, submissions
+from staffroom_hub.commons.store.locks import Lock, hold
 from staffroom_hub.commons.store.models import (
     FeedbackRow,
     ReleaseRow,
@@ -51,6 +56,15 @@ class Panel:
     locale: str
 
 
+@dataclass(frozen=True)
+class Frozen:
+    """What work is frozen against: a release, and how its person stands to the deadline."""
+
+    release: ReleaseRow
+    module: Module
+    stands: Standing
+
+
 @router.get("/submission")
 async def read_submission(
     place: AtModule, me: Me, parts: Parts, request: Request
@@ -68,55 +82,80 @@ async def submit(
 ) -> SubmissionState:
     """Freeze the caller's work on a module and queue it for the gradebook."""
     panel = Panel(parts, me, place, language_of(request))
-    use = Use(me.name, body.key, f"submit:{place.edition}/{place.module}")
+    # What waits in line behind others' work has come in time all the same.
+    came = parts.now()
+    use = Use(me.name, body.key, f"{effects.SUBMIT}{place.edition}/{place.module}")
     async with parts.database.reading() as session:
         # Reading a module for the first time takes a while, and writers would have to wait.
         await parts.library.current(session, place)
     async with parts.database.writing() as session:
         known = await effects.earlier(session, use)
         if known is not None:
-            return SubmissionState.model_validate(known)
+            stands = await deadlines.standing(session, me.name, place, came)
+            told = SubmissionState.model_validate(known)
+            return told.model_copy(update={"deadline": stands.told()})
         release, module = await parts.library.current(session, place)
-        await _freeze(session, panel, release, module)
-        state = await _state(session, panel, [])
+        stands = await deadlines.standing(session, me.name, place, came)
+        row = await _freeze(session, panel, Frozen(release, module, stands))
+        if module.reviewed:
+            # Two draws at once would give one work to too many colleagues.
+            await hold(session, Lock.EVENTS)
+            await Floor(session, parts, place).handed_in(row, module)
+        state = await _state(session, panel, module, [])
         answer = state.model_dump(mode="json")
         effects.remember(session, use, answer, parts.now())
+    if module.reviewed:
+        Floor(session, parts, place).ring()
     return state
 
 
 async def standing(session: AsyncSession, panel: Panel, module: Module) -> SubmissionState:
     """Say how the caller's work on a module stands."""
     lacking = missing(module, await _done(session, panel, module), panel.locale)
-    return await _state(session, panel, lacking)
+    return await _state(session, panel, module, lacking)
 
 
 async def _done(session: AsyncSession, panel: Panel, module: Module) -> dict[str, Json]:
     return await work.collect(session, panel.me.name, panel.place, module)
 
 
-async def _freeze(session: AsyncSession, panel: Panel, release: ReleaseRow, module: Module) -> None:
+async def _freeze(session: AsyncSession, panel: Panel, to: Frozen) -> SubmissionRow:
+    to.stands.demand_open()
+    before = await submissions.handed_in(session, panel.me.name, panel.place)
+    allowed = to.module.grading.revisions
+    if allowed is not None and before.times > allowed:
+        raise Problem("no_revisions_left", count=allowed + 1)
+    module, edition = to.module, panel.place.edition
     done = await _done(session, panel, module)
     lacking = missing(module, done, panel.locale)
     if lacking:
         raise Problem("incomplete", missing=[m.model_dump(mode="json") for m in lacking])
-    notebook = notebook_of(await releases.notebook(session, release.id))
+    done, enclosed = await files.seal(session, panel.me.name, module, done)
+    notebook = notebook_of(await releases.notebook(session, to.release.id))
     # Records are in the language of the edition, whoever reads them.
-    marks = automatic_marks(module, done, panel.place.edition)
-    session.add(
-        SubmissionRow(
-            person=panel.me.name,
-            edition=panel.place.edition,
-            module=panel.place.module,
-            release=release.id,
-            work=done,
-            notebook=_composed(notebook, module, done, panel.place.edition),
-            automatic=marks.model_dump(mode="json"),
-            submitted_at=panel.parts.now(),
-            state="queued",
-            attempts=0,
-        )
+    marks = automatic_marks(module, done, edition)
+    row = SubmissionRow(
+        person=panel.me.name,
+        edition=edition,
+        module=panel.place.module,
+        release=to.release.id,
+        work=done,
+        notebook=_composed(notebook, module, done, edition),
+        automatic=marks.model_dump(mode="json"),
+        # The newest counts, by its number and by its time.
+        submitted_at=max(to.stands.now, before.newest or to.stands.now),
+        late=to.stands.judged.late,
+        late_by=int(to.stands.judged.late_by.total_seconds()),
+        cohort=to.stands.cohort,
+        zone=to.stands.zone,
+        parts=work.titles(module, done),
+        state="queued",
+        attempts=0,
     )
+    session.add(row)
     await session.flush()
+    await files.keep(session, row, enclosed)
+    return row
 
 
 def _composed(
@@ -130,18 +169,40 @@ def _composed(
         raise Problem("cannot_compose") from error
 
 
-async def _state(session: AsyncSession, panel: Panel, lacking: list[Missing]) -> SubmissionState:
-    row = await submissions.newest(session, panel.me.name, panel.place)
-    feedback = await submissions.released(session, panel.me.name, panel.place)
-    if row is None:
-        return SubmissionState(missing=lacking)
-    return SubmissionState(
+async def _state(
+    session: AsyncSession, panel: Panel, module: Module, lacking: list[Missing]
+) -> SubmissionState:
+    name, place = panel.me.name, panel.place
+    row = await submissions.newest(session, name, place)
+    feedback = await submissions.released(session, name, place)
+    stands = await deadlines.standing(session, name, place, panel.parts.now())
+    before = await submissions.handed_in(session, name, place)
+    state = SubmissionState(
         missing=lacking,
-        receipt=Receipt(id=row.id, number=_number(row), submitted_at=row.submitted_at),
-        record=_RECORDS[row.state],
-        automatic=Marks.model_validate(row.automatic),
-        released=_released(feedback),
-        feedback_text=feedback.text if feedback else "",
+        deadline=stands.told(),
+        revisions_left=revisions_left(module.grading.revisions, before.times),
+    )
+    if row is None:
+        return state
+    told: dict[str, object] = {
+        "receipt": _receipt(row),
+        "record": _RECORDS[row.state],
+        "automatic": Marks.model_validate(row.automatic),
+        "released": _released(feedback),
+        "feedback_text": feedback.text if feedback else "",
+    }
+    return state.model_copy(update=told)
+
+
+def _receipt(row: SubmissionRow) -> Receipt:
+    return Receipt(
+        id=row.id,
+        number=_number(row),
+        submitted_at=row.submitted_at,
+        zone=row.zone or deadlines.edition_zone(row.edition),
+        parts=[HandedIn.model_validate(part) for part in row.parts or ()],
+        late=row.late,
+        late_by=row.late_by,
     )
 
 

@@ -98,13 +98,15 @@ async def found(
 
 
 async def own(
-    session: AsyncSession, edition: str, cohort: int, trainer: str | None
+    session: AsyncSession, edition: str, cohort: int, trainer: str | None, *, lock: bool = True
 ) -> CohortRow | None:
-    """Hold a cohort that a trainer leads, or any for None, until the transaction ends."""
+    """Give a cohort that a trainer leads, or any for None; hold it until the transaction ends."""
     query = select(CohortRow).where(CohortRow.id == cohort, CohortRow.edition == edition)
     if trainer is not None:
         query = query.where(CohortRow.trainer == trainer)
-    return (await session.scalars(query.with_for_update(key_share=True))).one_or_none()
+    if lock:
+        query = query.with_for_update(key_share=True)
+    return (await session.scalars(query)).one_or_none()
 
 
 async def invited(session: AsyncSession, code: str) -> CohortRow | None:

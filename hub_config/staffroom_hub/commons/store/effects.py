@@ -14,6 +14,9 @@ from staffroom_hub.commons.store.locks import Lock, hold
 from staffroom_hub.commons.store.models import EffectRow
 from staffroom_hub.commons.store.places import Use
 
+SUBMIT = "submit:"
+"""Begins the operation of handing a module in."""
+
 
 async def earlier(session: AsyncSession, use: Use) -> Json | None:
     """Give the answer that this key had before, or None; the person's writes wait from here on.
@@ -53,5 +56,6 @@ def remember(session: AsyncSession, use: Use, answer: Json, now: datetime) -> No
 
 
 async def forget(session: AsyncSession, before: datetime) -> None:
-    """Forget keys so old that no browser repeats them."""
-    await session.execute(delete(EffectRow).where(EffectRow.created_at < before))
+    """Forget keys so old that no browser repeats them; receipts are given again for ever."""
+    old = EffectRow.created_at < before, EffectRow.operation.not_like(f"{SUBMIT}%")
+    await session.execute(delete(EffectRow).where(*old))

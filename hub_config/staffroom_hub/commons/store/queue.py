@@ -39,6 +39,25 @@ async def expire(session: AsyncSession, now: datetime) -> Sequence[SubmissionRow
     return rows
 
 
+async def abandoned(session: AsyncSession, worker: str) -> Sequence[SubmissionRow]:
+    """Take back what a worker held when it died: who asks for work holds none.
+
+    Args:
+        session: of the database.
+        worker: its name, which nobody else alive has.
+    """
+    query = (
+        select(SubmissionRow)
+        .where(SubmissionRow.state == "running", SubmissionRow.worker == worker)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    rows = (await session.scalars(query)).all()
+    for row in rows:
+        give_back(row, "The worker died.")
+    await session.flush()
+    return rows
+
+
 async def claim(session: AsyncSession, worker: str, now: datetime) -> SubmissionRow | None:
     """Give the next job to a worker, or nothing."""
     earlier = aliased(SubmissionRow)

@@ -25,6 +25,11 @@ async def current(session: AsyncSession, place: ModulePlace) -> ReleaseRow | Non
     return (await session.scalars(query)).one_or_none()
 
 
+async def find(session: AsyncSession, id_: int) -> ReleaseRow:
+    """Give a release that something refers to."""
+    return (await session.scalars(select(ReleaseRow).where(ReleaseRow.id == id_))).one()
+
+
 async def all_current(session: AsyncSession, edition: str) -> Sequence[ReleaseRow]:
     """Give the current releases of an edition, by module."""
     newest = (

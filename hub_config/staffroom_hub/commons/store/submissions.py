@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
@@ -31,6 +32,25 @@ async def newest(session: AsyncSession, person: str, place: ModulePlace) -> Subm
         .options(*(defer(column, raiseload=True) for column in _BODIES))
     )
     return (await session.scalars(query)).one_or_none()
+
+
+@dataclass(frozen=True)
+class Before:
+    """How often a person handed a module in, and when last."""
+
+    times: int
+    newest: datetime | None
+
+
+async def handed_in(session: AsyncSession, person: str, place: ModulePlace) -> Before:
+    """Say how often a person handed a module in, and when last."""
+    query = (
+        select(func.count(), func.max(SubmissionRow.submitted_at))
+        .where(SubmissionRow.person == person, SubmissionRow.edition == place.edition)
+        .where(SubmissionRow.module == place.module)
+    )
+    times, newest_at = (await session.execute(query)).one()
+    return Before(times, newest_at)
 
 
 async def released(session: AsyncSession, person: str, place: ModulePlace) -> FeedbackRow | None:

@@ -13,18 +13,25 @@ from staffroom_hub.commons.store.models import (
     ActionRow,
     AppealRow,
     AttemptRow,
+    CalibrationRow,
     CohortMemberRow,
     CohortRow,
     CommunityMemberRow,
     CommunityRow,
+    DeadlineChangeRow,
     DraftRow,
+    ExtensionRow,
     FeedbackRow,
     FeedRow,
+    FileRow,
     PictureRow,
     PostRow,
     PostVersionRow,
     ReportRow,
     ResultRow,
+    ReviewCaseRow,
+    ReviewPartRow,
+    ReviewRow,
     SeenRow,
     SubmissionRow,
     ThanksRow,
@@ -144,14 +151,62 @@ async def actions(
     return [(row, appeal) for row, appeal in await session.execute(query)]
 
 
+async def reviews(
+    session: AsyncSession, person: str
+) -> Sequence[tuple[ReviewRow, ReviewCaseRow, Sequence[ReviewPartRow]]]:
+    """Give what a person wrote of others' work; the names that only she knows order it."""
+    query = (
+        select(ReviewRow, ReviewCaseRow)
+        .join(ReviewCaseRow, ReviewCaseRow.id == ReviewRow.review_case)
+        .where(ReviewRow.person == person)
+        .order_by(ReviewRow.task)
+    )
+    rows = (await session.execute(query)).all()
+    parts = await _parts(session, [row.id for row, _ in rows])
+    return [(row, case, parts.get(row.id, [])) for row, case in rows]
+
+
+async def reviewed(
+    session: AsyncSession, person: str
+) -> Sequence[tuple[ReviewCaseRow, Sequence[tuple[ReviewRow, Sequence[ReviewPartRow]]]]]:
+    """Give a person's cases with the reviews that were sent to her, in an order of her own."""
+    cases = select(ReviewCaseRow).where(ReviewCaseRow.person == person).order_by(ReviewCaseRow.id)
+    found = (await session.scalars(cases)).all()
+    query = (
+        select(ReviewRow)
+        .join(ReviewCaseRow, ReviewCaseRow.id == ReviewRow.review_case)
+        .where(ReviewCaseRow.person == person, ReviewRow.state == "sent")
+        .order_by(ReviewRow.received)
+    )
+    rows = (await session.scalars(query)).all()
+    parts = await _parts(session, [row.id for row in rows])
+    return [
+        (case, [(row, parts.get(row.id, [])) for row in rows if row.review_case == case.id])
+        for case in found
+    ]
+
+
+async def _parts(session: AsyncSession, wanted: Sequence[int]) -> dict[int, list[ReviewPartRow]]:
+    found: dict[int, list[ReviewPartRow]] = {}
+    for some in batches(wanted):
+        query = select(ReviewPartRow).where(ReviewPartRow.review.in_(some))
+        for part in await session.scalars(query.order_by(ReviewPartRow.criterion)):
+            found.setdefault(part.review, []).append(part)
+    return found
+
+
 _ORDERS: dict[type[Any], tuple[Any, ...]] = {
     ThanksRow: (ThanksRow.created_at,),
     DraftRow: (DraftRow.edition, DraftRow.module, DraftRow.activity),
     ResultRow: (ResultRow.edition, ResultRow.module, ResultRow.activity),
     AttemptRow: (AttemptRow.id,),
+    CalibrationRow: (CalibrationRow.id,),
     ReportRow: (ReportRow.id,),
+    ExtensionRow: (ExtensionRow.cohort, ExtensionRow.module),
+    DeadlineChangeRow: (DeadlineChangeRow.id,),
     SeenRow: (SeenRow.topic,),
     FeedRow: (FeedRow.created_at,),
+    FileRow: (FileRow.created_at, FileRow.id),
 }
 
 

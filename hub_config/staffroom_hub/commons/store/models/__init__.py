@@ -5,6 +5,12 @@ is ever searched for inside it.
 """
 
 from staffroom_hub.commons.store.models.base import Base, InModule, RowId
+from staffroom_hub.commons.store.models.deadlines import (
+    DeadlineChangeRow,
+    DeadlineRow,
+    ExtensionRow,
+)
+from staffroom_hub.commons.store.models.files import FilePartRow, FileRow, SubmissionFileRow
 from staffroom_hub.commons.store.models.moderation import (
     ActionRow,
     AppealRow,
@@ -20,6 +26,13 @@ from staffroom_hub.commons.store.models.people import (
     CommunityRow,
     PersonRow,
     ProfileRow,
+)
+from staffroom_hub.commons.store.models.reviews import (
+    CalibrationRow,
+    ReviewCaseRow,
+    ReviewMarkRow,
+    ReviewPartRow,
+    ReviewRow,
 )
 from staffroom_hub.commons.store.models.talk import (
     EventRow,
@@ -42,9 +55,11 @@ from staffroom_hub.commons.store.models.work import (
 )
 
 __all__ = [
-    "ActionRow", "AppealRow", "AttemptRow", "Base", "CohortMemberRow", "CohortRow",
-    "CommunityMemberRow", "CommunityRow", "DigestRow", "DraftRow", "EffectRow", "EventRow",
-    "FeedRow", "FeedbackRow", "InModule", "NoticeRow", "PauseRow", "PersonRow", "PictureRow",
+    "ActionRow", "AppealRow", "AttemptRow", "Base", "CalibrationRow", "CohortMemberRow",
+    "CohortRow", "CommunityMemberRow", "CommunityRow", "DeadlineChangeRow", "DeadlineRow",
+    "DigestRow", "DraftRow", "EffectRow", "EventRow", "ExtensionRow", "FeedRow", "FeedbackRow",
+    "FilePartRow", "FileRow", "InModule", "NoticeRow", "PauseRow", "PersonRow", "PictureRow",
     "PostRow", "PostVersionRow", "ProfileRow", "ReleaseFileRow", "ReleaseRow", "ReportRow",
-    "ResultRow", "RowId", "SeenRow", "SilenceRow", "SubmissionRow", "ThanksRow", "TopicRow",
+    "ResultRow", "ReviewCaseRow", "ReviewMarkRow", "ReviewPartRow", "ReviewRow", "RowId",
+    "SeenRow", "SilenceRow", "SubmissionFileRow", "SubmissionRow", "ThanksRow", "TopicRow",
 ]  # fmt: skip

@@ -50,6 +50,8 @@ class CohortRow(Base):
     invitation: Mapped[str | None] = mapped_column(String(64), unique=True)
     """The secret part of the link by which one joins; none while nobody may."""
     trainer: Mapped[str] = mapped_column(ForeignKey("people.name"))
+    zone: Mapped[str | None] = mapped_column(String(64))
+    """IANA name of the time zone that it lives by; none is the edition's."""
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -109,6 +109,15 @@ class SubmissionRow(InModule, Base):
     notebook: Mapped[Any] = mapped_column(JsonText)
     automatic: Mapped[Any] = mapped_column(JsonText)
     submitted_at: Mapped[datetime] = mapped_column(Moment)
+    late: Mapped[bool] = mapped_column(default=False)
+    late_by: Mapped[int] = mapped_column(default=0)
+    """Seconds after the due moment."""
+    cohort: Mapped[int | None]
+    """In which cohort it was handed in; 0 is the open one."""
+    zone: Mapped[str | None] = mapped_column(String(64))
+    """By whose clock its receipt tells the time; none is the edition's."""
+    parts: Mapped[Any] = mapped_column(JsonText, nullable=True)
+    """What was handed in, as the receipt names it."""
     state: Mapped[str] = mapped_column(String(16), default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
     claim: Mapped[str | None] = mapped_column(String(36))

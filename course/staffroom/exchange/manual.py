@@ -1,0 +1,51 @@
+"""Points of colleagues' reviews as manual scores and comments in nbgrader's gradebook.
+
+A cell that holds what we wrote before is ours to write again. Anything else in it is a trainer's,
+who marked it in formgrader before or after us: her points stand, and so does her comment.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbgrader.api import Gradebook
+
+from staffroom.bundle import NOTEBOOK
+from staffroom.exchange.scores import ScoreError
+from staffroom.fence import fenced
+from staffroom.wire.reviews import MarkCell, MarkJob
+
+_NOTEBOOK_ID = NOTEBOOK.removesuffix(".ipynb")
+
+
+def write_marks(gradebook: Gradebook, job: MarkJob) -> dict[str, float]:
+    """Write points and comments; call it under the submission's lock.
+
+    Returns:
+        By cell, the points of a trainer that were left alone.
+
+    Raises:
+        MissingEntry: nbgrader has no such submission or cell.
+        ScoreError: points do not fit their cell, and nothing is written.
+    """
+    kept: dict[str, float] = {}
+    for cell in job.cells:
+        place = (cell.cell, _NOTEBOOK_ID, job.module, job.person)
+        grade, comment = gradebook.find_grade(*place), gradebook.find_comment(*place)
+        if not 0 <= cell.score <= grade.max_score:
+            raise ScoreError(f"{job.person}: {cell.cell} cannot have {cell.score:g} points")
+        ours = [before for before in job.ours if before.cell == cell.cell]
+        if grade.manual_score in {None, *(before.score for before in ours)}:
+            grade.manual_score, grade.needs_manual_grade = cell.score, False
+        else:
+            kept[cell.cell] = grade.manual_score
+        _say(comment, cell, ours)
+    gradebook.db.commit()
+    return kept
+
+
+def _say(comment: Any, cell: MarkCell, ours: list[MarkCell]) -> None:
+    # nbgrader's feedback shows a comment as Markdown, and raw HTML in it as it is.
+    known = {fenced(before.comment) for before in ours}
+    if not comment.manual_comment or comment.manual_comment in known:
+        comment.manual_comment = fenced(cell.comment) if cell.comment else None

@@ -1,0 +1,101 @@
+"""A form's values as plain text for the person who marks: labels, options, tables with totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from babel.numbers import format_decimal
+
+from staffroom.activities.form import FormField
+from staffroom.activities.table import Choice, Column, written
+from staffroom.activities.values import (
+    Cell,
+    FieldValue,
+    is_blank,
+    is_checked,
+    is_file,
+    is_filled,
+    is_rows,
+)
+from staffroom.rules.totals import TotalKind, Totals
+
+EMPTY = "\N{EM DASH}"
+TOTAL_TEXTS: dict[TotalKind, str] = {
+    "sum": "%(column)s: %(value)s in all",
+    "mean": "%(column)s: %(value)s on average",
+    "count": "%(column)s: rows filled in: %(value)s",
+}
+"""By kind of total, what the trainer reads (msgids of the catalog `grading`)."""
+FILE_TEXT = "%(name)s, %(mb)s MB, file %(id)s"
+ROW_TEXT = "Row %(n)d"
+LIMIT_TEXT = "%(column)s: above the limit of %(most)s. %(text)s"
+
+_INDENT = "    "
+
+
+class Shown:
+    """Writes values in one language; the text is fenced by whoever asks for it."""
+
+    def __init__(self, text: Callable[[str], str], locale: str) -> None:
+        """Take the catalog `grading` and its language."""
+        self._text = text
+        self._locale = locale
+
+    def value(self, field: FormField, value: FieldValue) -> str:
+        """Write a field's value."""
+        if not is_filled(value):
+            return EMPTY
+        if field.kind == "table" and is_rows(value):
+            return self._table(field, written(value))
+        if field.kind == "checks" and is_checked(value):
+            # In the author's order, whichever was ticked first.
+            return "\n".join(f"- {o.text}" for o in field.options if o.id in value)
+        if is_file(value):
+            size = self._number(max(0.1, round(float(value["size"]) / 2**20, 1)))
+            return self._text(FILE_TEXT) % {"name": value["name"], "mb": size, "id": value["id"]}
+        return _option(field.options, value) if isinstance(value, str) else str(value)
+
+    def _table(self, field: FormField, rows: list[dict[str, Cell]]) -> str:
+        parts = [self._row(field, number, row) for number, row in enumerate(rows, 1)]
+        sums = [line for column in field.columns for line in self._sums(column, rows)]
+        return "\n\n".join([*parts, "\n".join(sums)] if sums else parts)
+
+    def _row(self, field: FormField, number: int, row: dict[str, Cell]) -> str:
+        lines = [self._text(ROW_TEXT) % {"n": number}]
+        lines += [f"- {c.label}: {self._cell(c, row.get(c.id))}" for c in field.columns]
+        return "\n".join(lines)
+
+    def _cell(self, column: Column, cell: Cell) -> str:
+        if is_blank(cell):
+            return EMPTY
+        if isinstance(cell, int | float):
+            return self._number(cell)
+        # Further lines stand further in: what is written in a cell never looks like a row.
+        lines = _option(column.options, str(cell)).splitlines()
+        return "\n".join([lines[0], *(_INDENT + line for line in lines[1:])])
+
+    def _sums(self, column: Column, rows: list[dict[str, Cell]]) -> list[str]:
+        found = column.total(rows)
+        lines = [
+            self._text(TOTAL_TEXTS[kind]) % {"column": column.label, "value": value}
+            for kind in column.totals
+            if (value := self._total(found, kind)) is not None
+        ]
+        passed = column.passed(found)
+        if passed:
+            named = {"column": column.label, "most": self._number(passed.most), "text": passed.text}
+            lines.append(self._text(LIMIT_TEXT) % named)
+        return lines
+
+    def _total(self, found: Totals, kind: TotalKind) -> str | None:
+        value = found.of(kind)
+        return None if value is None else self._number(value)
+
+    def _number(self, value: float) -> str:
+        return format_decimal(
+            value, locale=self._locale, decimal_quantization=False, group_separator=False
+        )
+
+
+def _option(options: list[Choice], value: str) -> str:
+    return {option.id: option.text for option in options}.get(value, value)

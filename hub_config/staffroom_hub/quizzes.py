@@ -1,0 +1,79 @@
+"""`staffroom quiz …`: quizzes from and for Moodle, at the command line.
+
+The result goes to standard output, what is not carried to standard error, one sentence a line.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
+
+from staffroom.activities import QuizActivity
+from staffroom.course import CourseError, activity_from_file
+from staffroom.quizfiles import (
+    Notice,
+    QuizFileError,
+    export_quiz,
+    guess_format,
+    import_quiz,
+)
+from staffroom_hub.terminal import complain
+
+DONE, REFUSED, NOT_ALL = 0, 1, 3
+"""Exit codes: everything is carried; nothing is; something is left behind. (2 is a wrong call.)"""
+
+
+class _Indented(yaml.SafeDumper):
+    """Writes lists as the course's files have them, indented below their key."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        del indentless
+        return super().increase_indent(flow, indentless=False)
+
+
+def bring_in(file: Path, format_: str | None, title: str, *, each: bool) -> int:
+    """Print the YAML of a quiz that another system's file holds."""
+    try:
+        data = file.read_bytes()
+        quiz, notices = import_quiz(data, format_ or guess_format(data), title=title, each=each)
+    except OSError as error:
+        complain(f"{file}: cannot be read: {error.strerror}")
+        return REFUSED
+    except QuizFileError as error:
+        complain(f"{file}: {error}")
+        return REFUSED
+    text = yaml.dump(quiz, Dumper=_Indented, allow_unicode=True, sort_keys=False, width=100)
+    sys.stdout.write(text)
+    return _told(file, notices)
+
+
+def take_out(file: Path, format_: str) -> int:
+    """Print a quiz as another system reads it."""
+    try:
+        quiz = activity_from_file(file)
+        if not isinstance(quiz, QuizActivity):
+            complain(f"{file}: is no quiz but a {quiz.type}")
+            return REFUSED
+        text, notices = export_quiz(quiz, format_)
+    except CourseError as error:
+        complain(error)
+        return REFUSED
+    except QuizFileError as error:
+        complain(f"{file}: {error}")
+        return REFUSED
+    sys.stdout.write(text)
+    return _told(file, notices)
+
+
+def _told(file: Path, notices: Sequence[Notice]) -> int:
+    for notice in notices:
+        where = f"{file}:{notice.line}" if notice.line else str(file)
+        name = f"{_shown(notice.name)}: " if notice.name else ""
+        complain(f"{where}: {name}{_shown(notice.message)}")
+    return NOT_ALL if notices else DONE
+
+
+def _shown(text: str) -> str:
+    """Keep a file's words from steering the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)

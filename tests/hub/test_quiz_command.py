@@ -1,0 +1,92 @@
+"""`staffroom quiz …`: what it prints, where, and what its exit code says."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from staffroom.activities import QuizActivity
+from staffroom.course import activity_from_file
+from staffroom.quizfiles import FORMATS
+from staffroom_hub.cli import main
+
+QUIZ = Path(__file__).parents[2] / "course" / "en" / "source" / "m01-network" / "exit-quiz.yaml"
+GIFT = "::q::Which?{\n=a # because\n~b # not that\n}\n"
+
+
+def test_a_file_that_is_carried_whole(tmp_path, capsys):
+    """The YAML goes to standard output, nothing to standard error, and the code is 0."""
+    file = tmp_path / "pool.gift"
+    file.write_text(GIFT)
+    assert main(["quiz", "import", str(file), "--title", "Пул"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    quiz = tmp_path / "pool.yaml"
+    quiz.write_text(out)
+    read = activity_from_file(quiz)
+    assert isinstance(read, QuizActivity)
+    assert read.title == "Пул"
+    assert "\n  - id: s01\n    variants:\n      - id: q\n" in out
+    assert main(["quiz", "export", str(quiz), "--format", "gift"]) == 0
+    assert "=a#because" in capsys.readouterr().out
+
+
+def test_what_is_not_carried_is_told(tmp_path, capsys):
+    """Each sentence names file, line and question; the code is 3; the rest is printed all the same."""
+    file = tmp_path / "pool.txt"
+    file.write_text(f"{GIFT}\n::Essay\x1b[31m::Write!{{}}\n")
+    assert main(["quiz", "import", str(file), "--format", "gift"]) == 3
+    out, err = capsys.readouterr()
+    assert yaml.safe_load(out)["slots"][0]["variants"][0]["id"] == "q"
+    assert err.startswith(f"{file}:6: Essay")
+    assert "\x1b" not in err
+
+
+def test_both_formats_of_the_exit_quiz_come_back(tmp_path, capsys):
+    """The course's own quiz goes out and comes in again by the command, in both formats."""
+    for format_ in FORMATS:
+        assert main(["quiz", "export", str(QUIZ), "--format", format_]) == 3
+        file = tmp_path / f"quiz.{format_}"
+        file.write_text(capsys.readouterr().out)
+        main(["quiz", "import", str(file)])
+        quiz = tmp_path / f"{format_}.yaml"
+        quiz.write_text(capsys.readouterr().out)
+        assert len(activity_from_file(quiz).slots) == 11
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text", "sentence"),
+    [
+        (["import"], "::q::Write!{}", "No question of this file can be carried."),
+        (["import"], "<!DOCTYPE x><quiz/>", "document type"),
+        (["import", "--format", "moodle"], GIFT, "This is no XML"),
+        (["export", "--format", "gift"], "type: quiz\ntitle: Q\n", "1: slots: is missing"),
+        (["export", "--format", "gift"], "type: submission\ntitle: Q\n", "is no quiz"),
+        (["export", "--format", "gift"], "a: [", "is not readable YAML"),
+    ],
+)
+def test_refusals(tmp_path, capsys, arguments, text, sentence):
+    """What cannot be read at all is told with the file, prints nothing else, and the code is 1."""
+    file = tmp_path / "quiz.yaml"
+    file.write_text(text)
+    assert main(["quiz", arguments[0], str(file), *arguments[1:]]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(str(file))
+    assert sentence in err
+    assert main(["quiz", arguments[0], str(tmp_path / "nowhere"), *arguments[1:]]) == 1
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_it_needs_no_installation(tmp_path):
+    """The command works in a process of its own, without settings, and makes no files."""
+    (tmp_path / "pool.gift").write_text(GIFT)
+    call = "import sys; from staffroom_hub.cli import main; sys.exit(main(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", call, "quiz", "import", "pool.gift"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "type: quiz" in done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["pool.gift"]

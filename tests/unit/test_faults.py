@@ -1,0 +1,182 @@
+"""Faults in authors' YAML: each is told with its file, its line and its place."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from staffroom import faults
+from staffroom.course import CourseError, activity_from_file, load_module, module_from_files
+from tests.unit.small import small_files
+
+COURSE = Path(__file__).parents[2] / "course"
+QUIZ = """\
+type: quiz
+title: Exit quiz
+slots:
+  - id: s01
+    variants:
+      - id: s01a
+        type: sc
+        prompt: Which?
+        options:
+          - {id: a, text: One, feedback: Why, correct: true}
+          - {id: b, text: Two, feedback: Why}
+"""
+
+
+def told(text, name="quiz.yaml", **files):
+    """Give the sentences about a module in which one file has this text."""
+    with pytest.raises(CourseError) as caught:
+        module_from_files(small_files() | {name: text.encode()} | files)
+    return str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (", correct: true", "", "quiz.yaml:9: slots[0].variants[0].options: a single choice needs exactly one option with `correct: true`"),
+        ("type: sc", "type: crossword", "quiz.yaml:7: slots[0].variants[0].type: `crossword` is"),
+        ("        type: sc\n", "", "quiz.yaml:6: slots[0].variants[0]: `type` is missing"),
+        ("prompt: Which?", "promt: Which?", "quiz.yaml:8: slots[0].variants[0].promt: is no key"),
+        ("prompt: Which?", "promt: Which?", "quiz.yaml:6: slots[0].variants[0].prompt: is missing"),
+        ("prompt: Which?", "prompt: 12", "quiz.yaml:8: slots[0].variants[0].prompt: input should"),
+        ("id: b,", "id: a,", "quiz.yaml:11: slots[0].variants[0].options[1].id: option ids must"),
+        ("title: Exit quiz", "title: Exit quiz\ntitle: Other", "quiz.yaml:3: title: stands here a"),
+        ("title: Exit quiz", "title: Exit: quiz", "quiz.yaml:2: is not readable YAML: mapping"),
+        ("title: Exit quiz", "title: 2021-13-40", "quiz.yaml:2: is not readable YAML: month"),
+        ("Which?", "Wh\x00ich?", "quiz.yaml:8: is not readable YAML: a character"),
+        ("correct: true", "correct: perhaps", "quiz.yaml:10: slots[0].variants[0].options[0].correct: input should be a valid boolean"),
+        ("slots:", "attempts: 99\nslots:", "quiz.yaml:3: attempts: input should be less"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_with_its_line_and_place(old, new, sentence):
+    """Each kind of slip in a quiz leads to the line of the node that has to be mended."""
+    assert old in QUIZ
+    lines = told(QUIZ.replace(old, new))
+    assert any(line.startswith(sentence) for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "sentence"),
+    [
+        ("module.yaml", "quiz: exit-quiz", "quiz: talk", "grading.quiz: grading.quiz: no activity"),
+        ("module.yaml", "edition: en", "edition: de", "edition: input should be"),
+        ("chain.yaml", "start: one", "start: nowhere", "start: "),
+        ("sort.yaml", "category: 'no'", "category: maybe", ""),
+        ("request.yaml", "id: note", "id: situation", "fields[1].id: "),
+    ],
+)
+def test_other_activities_are_told_alike(name, old, new, sentence):
+    """The same holds for the module's own file and for other types of activities."""
+    text = small_files()[name].decode()
+    assert old in text
+    (line,) = told(text.replace(old, new), name)
+    assert line.startswith(f"{name}:")
+    number, place = line.removeprefix(f"{name}:").split(": ", 1)
+    assert place.startswith(sentence)
+    assert 1 <= int(number) <= text.count("\n")
+
+
+def test_all_faults_are_told_in_order():
+    """Several faults, in several files, are told at once, by file and line."""
+    text = QUIZ.replace("title: Exit quiz", "titel: Exit quiz").replace("id: b, text: Two", "id: B")
+    module = small_files()["module.yaml"].replace(b"minutes: 10", b"minutes: soon")
+    lines = told(text, **{"module.yaml": module})
+    assert [line.split(": ")[0] for line in lines] == [
+        "quiz.yaml:1", "quiz.yaml:2", "quiz.yaml:11", "quiz.yaml:11",
+        f"module.yaml:{module.split(b'minutes')[0].count(10) + 1}",
+    ]  # fmt: skip
+
+
+def test_each_id_that_stands_twice_is_told():
+    """Two repeated ids are two faults, each at its second place."""
+    again = QUIZ.split("slots:\n")[1]
+    third = again.replace("s01", "s02")
+    lines = told(QUIZ + again + third + third)
+    assert [line.split(": ")[:2] for line in lines] == [
+        ["quiz.yaml:12", "slots[1].id"],
+        ["quiz.yaml:28", "slots[3].id"],
+    ]
+
+
+def test_the_folder_is_named(tmp_path):
+    """Read from a folder, a fault is told with the path that an editor can jump to."""
+    source = COURSE / "en" / "source" / "m01-network"
+    folder = tmp_path / "m01-network"
+    shutil.copytree(source, folder)
+    quiz = folder / "exit-quiz.yaml"
+    text = quiz.read_text()
+    quiz.write_text(text.replace("            correct: true\n", "", 1))
+    with pytest.raises(CourseError) as caught:
+        load_module(folder)
+    assert str(caught.value) == (
+        f"{quiz}:13: slots[0].variants[0].options: "
+        "a single choice needs exactly one option with `correct: true`"
+    )
+    assert caught.value.file == "exit-quiz.yaml"
+    assert caught.value.message.startswith("line 13: slots[0]")
+    with pytest.raises(CourseError) as caught:
+        activity_from_file(quiz)
+    assert str(caught.value).startswith(f"{quiz}:13: slots[0]")
+
+
+@pytest.mark.parametrize("edition", ["en", "ru"])
+def test_the_course_has_no_key_twice(edition):
+    """The bundled course reads as it did before keys that stand twice were refused."""
+    for folder in sorted((COURSE / edition / "source").iterdir()):
+        assert load_module(folder).id == folder.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [*a]",
+        "a: &a {b: *a}",
+        "\n".join(
+            ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60)]
+        ),
+        "[" * 5000,
+        "a: " + "{a: " * 3000,
+        "? [a]\n: b",
+        "? {a: b}\n: c",
+        "",
+        "--- {}\n--- {}",
+        "- type: quiz",
+        "1: 2",
+        "type: [quiz]",
+        "type: quiz\nslots: {}",
+        "type: quiz\nslots: [1, null, {variants: [x]}]",
+        "a: !!python/object/apply:os.system [x]",
+    ],
+)
+def test_hostile_yaml_is_refused_with_a_sentence(text):
+    """Loops, bombs of anchors, depth and odd keys end in a sentence, not in a crash or a hang."""
+    lines = told(text)
+    assert lines
+    assert all(line.startswith("quiz.yaml") for line in lines)
+
+
+def test_a_merged_key_may_be_overridden():
+    """`<<` brings keys that the mapping's own win over; that is no key that stands twice."""
+    text = b"base: &base {a: 1, b: 2}\nown:\n  <<: *base\n  a: 3\n"
+    assert faults.read(text).values["own"] == {"a": 3, "b": 2}
+
+
+def test_a_bomb_of_anchors_does_not_hold_up_the_search():
+    """An id is looked for in each node once, however often anchors repeat it."""
+    bomb = "a0: &a0 {x: {y: z}}\n" + "".join(
+        f"a{n}: &a{n} {{l: *a{n - 1}, r: *a{n - 1}}}\n" for n in range(1, 60)
+    )
+    document = faults.read(bomb.encode())
+    error = {"type": "value_error", "loc": (), "msg": "", "input": None}
+    for sentence in ("no such node: attic", "ids must be unique, these are not: attic"):
+        (fault,) = faults.of_values([error | {"ctx": {"error": sentence}}], document)
+        assert fault.message == sentence
+
+
+def test_bytes_that_are_no_text_are_told_with_their_line():
+    """A file in another encoding is told at the line of its first odd character."""
+    with pytest.raises(faults.UnreadableError) as caught:
+        faults.read("a: b\nтекст: да".encode("cp1251"))
+    assert caught.value.faults[0].line == 2
