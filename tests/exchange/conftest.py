@@ -5,12 +5,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from nbgrader.apps import NbGraderAPI
+from traitlets.config.loader import PyFileConfigLoader
 
+from staffroom.compose import compose
 from staffroom.course import Module, load_module
 from staffroom.exchange.commons import Commons
 from staffroom_hub.grader.course import Course
 from tests.exchange import tiny_course
 from tests.exchange.stand_in import TOKEN, StandIn
+from tests.exchange.works import FULL
 
 
 @pytest.fixture(scope="session")
@@ -65,3 +69,27 @@ def commons(commons_url):
     commons = Commons(commons_url, TOKEN)
     yield commons
     commons.close()
+
+
+@pytest.fixture
+def as_trainer(monkeypatch, commons_url):
+    """The environment of a trainer's server."""
+    monkeypatch.setenv("STAFFROOM_COMMONS_URL", commons_url)
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", TOKEN)
+
+
+@pytest.fixture
+def api(course_root):
+    """nbgrader as formgrader uses it, with the edition's own configuration."""
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(course_root)).load_config()
+    return NbGraderAPI(config=config)
+
+
+@pytest.fixture
+def submit(released, module, stand_in):
+    """Queue a submission of frozen work."""
+
+    def queue(work=FULL, **card):
+        return stand_in.submit(compose(released, module, work, "en"), **card)
+
+    return queue

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from staffroom.bundle import digest, to_files
+from staffroom.bundle import digest, from_files, to_files
 from staffroom.wire import Bundle, FeedbackIn, GradingClaim, GradingDone, GradingFailed
 
 TOKEN = "token-of-a-trainer"
@@ -26,6 +26,10 @@ def refusal(status, code="not_found", message="There is no such thing."):
     return JSONResponse(body, status_code=status)
 
 
+def _place(request):
+    return request.path_params["edition"], request.path_params["module"]
+
+
 class StandIn:
     """What the stand-in remembers."""
 
@@ -33,6 +37,7 @@ class StandIn:
         """Start empty; `lease` is how many seconds a claim lasts."""
         self.lease = lease
         self.releases = {}
+        self.withdrawn = {}
         self.published = 0
         self.work = {}
         self.state = {}
@@ -80,6 +85,12 @@ class StandIn:
             Route(
                 "/services/commons/api/releases/{edition}/{module}", self._publish, methods=["PUT"]
             ),
+            Route("/services/commons/api/releases/{edition}/{module}", self._release),
+            Route(
+                "/services/commons/api/releases/{edition}/{module}",
+                self._withdraw,
+                methods=["DELETE"],
+            ),
             Route("/services/commons/api/submissions/{edition}", self._submissions),
             Route("/services/commons/api/submissions/{edition}/{id:int}", self._submission),
             Route("/services/commons/api/grading/claim", self._claim, methods=["POST"]),
@@ -96,6 +107,7 @@ class StandIn:
                 self._feedback,
                 methods=["PUT"],
             ),
+            Route("/services/commons/api/feedback/{edition}/{module}/{person}", self._given),
         ]
         return Starlette(
             routes=[Route(r.path, self._guarded(r.endpoint), methods=r.methods) for r in routes]
@@ -114,7 +126,20 @@ class StandIn:
 
     async def _releases(self, request):
         edition = request.path_params["edition"]
-        return JSONResponse([card for key, card in self.releases.items() if key[0] == edition])
+        listed = self.withdrawn if "withdrawn" in request.query_params else self.releases
+        return JSONResponse([card for key, card in listed.items() if key[0] == edition])
+
+    async def _release(self, request):
+        if _place(request) not in self.releases:
+            return refusal(404)
+        return JSONResponse(from_files(self.files).model_dump())
+
+    async def _withdraw(self, request):
+        if _place(request) not in self.releases:
+            return refusal(404)
+        card = self.releases.pop(_place(request))
+        self.withdrawn[_place(request)] = card | {"digest": "", "withdrawn": True}
+        return NO_CONTENT
 
     async def _publish(self, request):
         if self.refuse_release:
@@ -130,6 +155,7 @@ class StandIn:
             "released_at": datetime.now(UTC).isoformat(),
         }
         self.releases[edition, module] = card
+        self.withdrawn.pop((edition, module), None)
         self.files = files
         return JSONResponse(card)
 
@@ -195,7 +221,17 @@ class StandIn:
     async def _feedback(self, request):
         given = FeedbackIn.model_validate(await request.json())
         self.feedback[request.path_params["person"]] = given
+        self.card(given.submission, returned_at=datetime.now(UTC).isoformat())
         return NO_CONTENT
+
+    async def _given(self, request):
+        given = self.feedback.get(request.path_params["person"])
+        if given is None:
+            return refusal(404)
+        card = self.work[given.submission]["card"]
+        told = given.model_dump(mode="json")
+        told |= {"submitted_at": card["submitted_at"], "released_at": card["returned_at"]}
+        return JSONResponse(told)
 
     @contextmanager
     def served(self):

@@ -10,59 +10,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
-from nbgrader.exchange.abc import ExchangeError
 from traitlets.config.loader import PyFileConfigLoader
 
-from staffroom.compose import compose
 from staffroom.wire import SubmittedWork
+from tests.exchange.acting import fails, grade_by_hand
 from tests.exchange.stand_in import TOKEN
 from tests.exchange.tiny_course import MODULE
 from tests.exchange.works import FULL, PARTIAL
 
 pytestmark = pytest.mark.usefixtures("as_trainer")
-
-
-@pytest.fixture
-def as_trainer(monkeypatch, commons_url):
-    """The environment of a trainer's server."""
-    monkeypatch.setenv("STAFFROOM_COMMONS_URL", commons_url)
-    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", TOKEN)
-
-
-@pytest.fixture
-def api(course_root):
-    """nbgrader as formgrader uses it, with the edition's own configuration."""
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(course_root)).load_config()
-    return NbGraderAPI(config=config)
-
-
-@pytest.fixture
-def submit(released, module, stand_in):
-    """Queue a submission of frozen work."""
-
-    def queue(work=FULL, **card):
-        return stand_in.submit(compose(released, module, work, "en"), **card)
-
-    return queue
-
-
-def fails(result, text):
-    """The step failed with a sentence that holds this text, and without the token."""
-    said = result["log"] + result.get("error", "")
-    assert TOKEN not in said
-    return not result["success"] and text in said
-
-
-def grade_by_hand(api, **marks):
-    """Mark cells as formgrader does; a value is a score, or a score and a comment."""
-    with Gradebook(api.coursedir.db_url, "en") as gradebook:
-        for cell, (score, comment) in marks.items():
-            grade = gradebook.find_grade(cell, "page", MODULE, "tanna")
-            grade.manual_score, grade.needs_manual_grade = score, False
-            gradebook.find_comment(cell, "page", MODULE, "tanna").manual_comment = comment
-        gradebook.db.commit()
 
 
 def test_release_publishes_the_whole_module(api, stand_in):
@@ -116,19 +73,6 @@ def test_without_a_commons_in_sight_the_sentence_says_so(api, monkeypatch):
     monkeypatch.setenv("JUPYTERHUB_API_TOKEN", TOKEN)
     monkeypatch.setenv("STAFFROOM_COMMONS_URL", "http://127.0.0.1:9/services/commons/")
     assert fails(api.release_assignment(MODULE), "does not answer")
-
-
-def test_releases_are_not_withdrawn(api):
-    """Unreleasing is refused with a way out."""
-    assert fails(api.unrelease(MODULE), "cannot be withdrawn")
-
-
-def test_learners_actions_are_refused(api):
-    """Fetching, submitting and fetching feedback say where teachers do it."""
-    parts = {"coursedir": api.coursedir, "authenticator": api.authenticator}
-    for action in (api.exchange.FetchAssignment, api.exchange.Submit, api.exchange.FetchFeedback):
-        with pytest.raises(ExchangeError, match="page"):
-            action(**parts, parent=api).start()
 
 
 def test_collect_writes_the_newest_submission(api, course_root, submit):
@@ -312,8 +256,13 @@ def test_commands_in_a_shell(course_root, stand_in, submit):
     assert stand_in.published == 1
     listed = nbgrader("list")
     assert f"en {MODULE}" in listed.stdout + listed.stderr
+    assert nbgrader("fetch_assignment", MODULE).returncode == 0
+    assert (course_root / MODULE / "page.ipynb").is_file()
     assert nbgrader("collect", MODULE).returncode == 0
     assert Path(course_root / "submitted" / "tanna" / MODULE / "page.ipynb").is_file()
     refused = nbgrader("submit", MODULE)
     assert refused.returncode != 0
     assert "teachers submit on the module's page" in refused.stdout + refused.stderr
+    assert nbgrader("list", MODULE, "--remove").returncode == 0
+    assert stand_in.releases == {}
+    assert nbgrader("list", MODULE, "--remove").returncode != 0

@@ -18,7 +18,8 @@ from staffroom_hub.grader.release import Note, due, has_edits, release_all, unre
 from tests.exchange.stand_in import TOKEN, StandIn
 from tests.exchange.tiny_course import COURSE, MODULE, notebook, write_course
 
-CARD = SimpleNamespace(digest="released")
+CARD = SimpleNamespace(digest="released", withdrawn=False)
+GONE = SimpleNamespace(digest="", withdrawn=True)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,8 @@ CARD = SimpleNamespace(digest="released")
         ("new", Note("old", "released"), CARD, True, False),
         ("new", Note("old", "another"), CARD, False, False),
         ("old", Note("old", "released"), None, False, True),
+        ("new", Note("old", "released"), GONE, False, False),
+        ("new", None, GONE, False, False),
     ],
 )
 def test_what_is_due(source, note, card, draft, expected):
@@ -62,6 +65,14 @@ def settled(tmp_path, once_released, stand_in):
     root, earlier = once_released
     stand_in.releases, stand_in.files = copy.deepcopy(earlier.releases), earlier.files
     return Course(Path(shutil.copytree(root, tmp_path / "settled")))
+
+
+def test_what_a_trainer_withdrew_stays_withdrawn(settled, commons, stand_in):
+    """The next start does not bring a module back, even one whose source has changed since."""
+    commons.withdraw("en", MODULE)
+    rewrite(settled, lambda read: read.cells[0].update(source="# Tiny, and newer"))
+    assert release_all(settled, commons) == {}
+    assert stand_in.releases == {}
 
 
 def rewrite(course, change):

@@ -119,6 +119,7 @@ TABLE = {
     ("GET", "api/releases/{edition}/{module}/page"): ({"classroom"}, {PAGES}),
     ("GET", "api/releases/{edition}/{module}"): (TRAINERS | {"grader"}, {TEACH, GRADE}),
     ("PUT", "api/releases/{edition}/{module}"): (TRAINERS | {"grader"}, {TEACH, GRADE}),
+    ("DELETE", "api/releases/{edition}/{module}"): (TRAINERS, {TEACH}),
     ("GET", "api/submissions/{edition}"): (TRAINERS | {"grader"}, {TEACH, GRADE}),
     ("GET", "api/submissions/{edition}/{id}"): (TRAINERS | {"grader"}, {TEACH, GRADE}),
     ("POST", "api/grading/claim"): ({"grader"}, {GRADE}),
@@ -127,6 +128,7 @@ TABLE = {
     ("POST", "api/grading/marks/{id}/failed"): ({"grader"}, {GRADE}),
     ("POST", "api/grading/{id}/done"): ({"grader"}, {GRADE}),
     ("POST", "api/grading/{id}/failed"): ({"grader"}, {GRADE}),
+    ("GET", "api/feedback/{edition}/{module}/{person}"): (TRAINERS, {TEACH}),
     ("PUT", "api/feedback/{edition}/{module}/{person}"): (TRAINERS, {TEACH}),
 }
 BODIES = {

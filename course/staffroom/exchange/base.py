@@ -14,10 +14,11 @@ from pydantic import TypeAdapter, ValidationError
 from staffroom.bundle import BundleError
 from staffroom.client import CommonsError
 from staffroom.exchange.commons import Commons
-from staffroom.wire import Edition, ModuleId
+from staffroom.wire import Edition, ModuleId, PersonName
 
 EDITIONS: tuple[Edition, ...] = get_args(Edition)
 _module_id: TypeAdapter[str] = TypeAdapter(ModuleId)
+_person: TypeAdapter[str] = TypeAdapter(PersonName)
 
 
 class Exchange(AbstractExchange):  # type: ignore[misc] # nbgrader ships no types
@@ -49,7 +50,18 @@ class Exchange(AbstractExchange):  # type: ignore[misc] # nbgrader ships no type
     @property
     def person(self) -> str | None:
         """The one teacher asked for, or None for all."""
-        return None if self.coursedir.student_id in {"", "*"} else self.coursedir.student_id
+        asked = self.coursedir.student_id
+        if asked in {"", "*"}:
+            return None
+        try:
+            return _person.validate_python(asked)
+        except ValidationError:
+            self.fail(f"There is nobody called {asked!r}.")
+
+    @property
+    def copy(self) -> Path:
+        """Where a copy of this module lies that was fetched."""
+        return Path(self.assignment_dir, self.module)
 
     def folder(self, step: str, person: str = ".") -> Path:
         """Give this module's folder in one of nbgrader's steps."""
@@ -66,6 +78,8 @@ class Exchange(AbstractExchange):  # type: ignore[misc] # nbgrader ships no type
                 commons.close()
         except (BundleError, CommonsError) as error:
             self.fail(getattr(error, "message", str(error)))
+        except OSError as error:
+            self.fail(f"{error.filename} cannot be used: {error.strerror}")
 
     def init_src(self) -> None:
         """Nothing to prepare: sources are checked where they are read."""

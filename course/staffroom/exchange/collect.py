@@ -5,6 +5,7 @@ The grader does this by itself; the button remains for a root that the grader do
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from nbgrader.exchange.abc import ExchangeCollect as AbstractCollect
@@ -21,9 +22,13 @@ from staffroom.exchange.folders import (
 from staffroom.wire import SubmissionCard
 
 
-def newest(cards: list[SubmissionCard]) -> list[SubmissionCard]:
-    """Keep each person's newest submission."""
-    by_person = {card.person: card for card in sorted(cards, key=lambda card: card.submitted_at)}
+def newest(cards: list[SubmissionCard], *, in_time: bool = False) -> list[SubmissionCard]:
+    """Keep each person's newest submission; `in_time`: of those that were not late, if any."""
+
+    def worth(card: SubmissionCard) -> tuple[bool, datetime]:
+        return in_time and not card.late, card.submitted_at
+
+    by_person = {card.person: card for card in sorted(cards, key=worth)}
     return list(by_person.values())
 
 
@@ -34,7 +39,10 @@ class ExchangeCollect(Exchange, AbstractCollect):  # type: ignore[misc]
         """Write the newest submission of each person, where there is not one as new already."""
         with self.commons() as commons:
             cards = commons.submissions(self.edition, self.module)
-            for card in newest([c for c in cards if self.person in {None, c.person}]):
+            wanted = [card for card in cards if self.person in {None, card.person}]
+            if not wanted:
+                self.log.warning("No submissions of %s to collect", self.module)
+            for card in newest(wanted, in_time=self.before_duedate):
                 if fault := not_recorded(card):
                     self.log.error(fault)
                 self._collect(commons, card)

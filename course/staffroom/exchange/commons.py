@@ -14,6 +14,7 @@ from staffroom.wire import (
     Bundle,
     ErrorAnswer,
     FeedbackIn,
+    FeedbackOut,
     GradingClaim,
     GradingDone,
     GradingFailed,
@@ -29,6 +30,8 @@ TIMEOUT = httpx.Timeout(60, connect=5)
 
 _releases = TypeAdapter(list[ReleaseCard])
 _submissions = TypeAdapter(list[SubmissionCard])
+_bundle = TypeAdapter(Bundle)
+_feedback = TypeAdapter(FeedbackOut)
 _card = TypeAdapter(ReleaseCard)
 _work = TypeAdapter(SubmittedWork)
 _job = TypeAdapter(GradingJob)
@@ -67,13 +70,22 @@ class Commons:
                 raise CommonsError("no_commons", f"The environment has no {name}.")
         return cls(known[URL_VARIABLE], known[TOKEN_VARIABLE])
 
-    def releases(self, edition: str) -> list[ReleaseCard]:
-        """List the newest release of every module."""
-        return self._read(_releases, self._call("GET", f"api/releases/{edition}"))
+    def releases(self, edition: str, *, withdrawn: bool = False) -> list[ReleaseCard]:
+        """List the newest release of every module, or the modules that are withdrawn."""
+        asked = {"withdrawn": "true"} if withdrawn else {}
+        return self._read(_releases, self._call("GET", f"api/releases/{edition}", query=asked))
+
+    def read_release(self, edition: str, module: str) -> Bundle:
+        """Fetch a module as it is released, keys included."""
+        return self._read(_bundle, self._call("GET", f"api/releases/{edition}/{module}"))
 
     def release(self, edition: str, module: str, bundle: Bundle) -> ReleaseCard:
         """Publish a module."""
         return self._read(_card, self._call("PUT", f"api/releases/{edition}/{module}", bundle))
+
+    def withdraw(self, edition: str, module: str) -> None:
+        """Take a module from teachers."""
+        self._call("DELETE", f"api/releases/{edition}/{module}")
 
     def submissions(self, edition: str, module: str | None = None) -> list[SubmissionCard]:
         """List submissions, of one module or of all."""
@@ -89,6 +101,11 @@ class Commons:
     def feedback(self, edition: str, module: str, person: str, feedback: FeedbackIn) -> None:
         """Give marks back to one teacher."""
         self._call("PUT", f"api/feedback/{edition}/{module}/{person}", feedback)
+
+    def given_feedback(self, edition: str, module: str, person: str) -> FeedbackOut:
+        """Fetch what was given back to one teacher."""
+        answer = self._call("GET", f"api/feedback/{edition}/{module}/{person}")
+        return self._read(_feedback, answer)
 
     def claim(self, worker: str) -> GradingJob | None:
         """Take the next piece of grading work, if there is one."""

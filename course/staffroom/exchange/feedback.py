@@ -25,6 +25,8 @@ class ExchangeReleaseFeedback(Exchange, AbstractReleaseFeedback):  # type: ignor
         module = self._module()
         with self.commons() as commons:
             cards = self._graded(commons.submissions(self.edition, self.module))
+            if not cards and self.person is not None:
+                self.fail(f"There is no graded work of {self.person} that you can return.")
             told = [self._send(commons, module, card) for card in cards]
         faults = [fault for fault in told if fault]
         if faults:
@@ -44,6 +46,7 @@ class ExchangeReleaseFeedback(Exchange, AbstractReleaseFeedback):  # type: ignor
                 (submission.student_id, submission.timestamp)
                 for submission in gradebook.assignment_submissions(self.module)
             }
+        self._tell_of_others({person for person, _ in recorded} - {card.person for card in cards})
         return [
             card
             for card in cards
@@ -51,6 +54,11 @@ class ExchangeReleaseFeedback(Exchange, AbstractReleaseFeedback):  # type: ignor
             and card.person not in excluded
             and self.person in {None, card.person}
         ]
+
+    def _tell_of_others(self, others: set[str]) -> None:
+        """Name whose work the gradebook holds that is another trainer's to return."""
+        if self.person is None and others:
+            self.log.warning("Left to the trainers of their cohorts: %s", ", ".join(sorted(others)))
 
     def _send(self, commons: Commons, module: Module, card: SubmissionCard) -> str | None:
         """Send one person's marks; returns what is wrong with them, if anything."""

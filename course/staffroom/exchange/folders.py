@@ -7,8 +7,10 @@ runs that touch the same submission at once.
 from __future__ import annotations
 
 import fcntl
+import glob
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,13 +18,15 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
+from pydantic import TypeAdapter, ValidationError
 
 from staffroom.bundle import NOTEBOOK
 from staffroom.fence import clean
-from staffroom.wire import SubmissionCard, SubmittedWork
+from staffroom.wire import ModuleId, PersonName, SubmissionCard, SubmittedWork
 
 STATE = ".staffroom"
 TIMESTAMP = "timestamp.txt"
+_names: TypeAdapter[tuple[str, str]] = TypeAdapter(tuple[PersonName, ModuleId])
 _NO_MARKUP = str.maketrans(
     {"<": "‹", ">": "›", "&": "＆", '"': "”", "'": "’", "\n": " ", "\t": " "}
 )
@@ -71,6 +75,27 @@ def submitted_folder(coursedir: CourseDirectory, card: SubmissionCard) -> Path:
     return Path(coursedir.format_path(coursedir.submitted_directory, card.person, card.module))
 
 
+def collected(coursedir: CourseDirectory) -> list[tuple[str, str, Path]]:
+    """Give person, module and folder of every submission that lies in a course root."""
+    step = coursedir.submitted_directory
+    names = "(?P<person>[^/]+)", "(?P<module>[^/]+)"
+    pattern = re.compile(coursedir.format_path(step, *names, escape=True))
+    found = []
+    for path in sorted(glob.glob(coursedir.format_path(step, "*", "*"))):  # noqa: PTH207 - a format
+        named = pattern.fullmatch(path)
+        if named and Path(path).is_dir() and not Path(path).is_symlink():
+            found.append((named["person"], named["module"], Path(path)))
+    return [one for one in found if _is_submission(*one[:2])]
+
+
+def _is_submission(person: str, module: str) -> bool:
+    try:
+        _names.validate_python((person, module))
+    except ValidationError:
+        return False
+    return True
+
+
 def place(coursedir: CourseDirectory, work: SubmittedWork) -> None:
     """Write a submission and its student; call it under `submission_lock`.
 
@@ -79,8 +104,8 @@ def place(coursedir: CourseDirectory, work: SubmittedWork) -> None:
     """
     folder = submitted_folder(coursedir, work.card)
     folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder / NOTEBOOK, json.dumps(work.notebook, ensure_ascii=True, indent=1))
-    _replace(folder / TIMESTAMP, timestamp(work.card.submitted_at))
+    replace(folder / NOTEBOOK, json.dumps(work.notebook, ensure_ascii=True, indent=1))
+    replace(folder / TIMESTAMP, timestamp(work.card.submitted_at))
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         # Formgrader shows "last name, first name", and only where there are both.
         gradebook.update_or_create_student(
@@ -95,7 +120,8 @@ def shown_name(display_name: str) -> str:
     return clean(display_name).translate(_NO_MARKUP)
 
 
-def _replace(path: Path, text: str) -> None:
+def replace(path: Path, text: str) -> None:
+    """Write a file that is whole at any moment, the old one or the new."""
     draft = path.with_name(f".{path.name}.new")
     with draft.open("w", encoding="utf-8") as handle:
         handle.write(text)

@@ -217,8 +217,10 @@ class ReleaseCard(Wire):
     module: ModuleId
     title: str
     digest: str
-    """SHA-256 over the sorted paths and bytes, hex."""
+    """SHA-256 over the sorted paths and bytes, hex; empty for a withdrawal."""
     released_at: datetime
+    withdrawn: bool = False
+    """Whether this is no release but tells that the module was withdrawn, and when."""
 
 
 class SubmissionCard(Wire):
@@ -238,6 +240,8 @@ class SubmissionCard(Wire):
     """In which cohort it was handed in; 0 is the open one, None is not known."""
     reason: str = ""
     """Why it could not be recorded, or not at the last try; for trainers, not for teachers."""
+    returned_at: datetime | None = None
+    """When a trainer released feedback on it, for those who ask for a list."""
 
 
 class SubmittedWork(Wire):
@@ -272,6 +276,16 @@ class GradingFailed(Wire):
 
     claim: str
     reason: Annotated[str, Field(max_length=4000)]
+
+
+class FeedbackOut(Wire):
+    """What a teacher was given back for a module, as a trainer reads it again."""
+
+    submission: int
+    submitted_at: datetime
+    scores: list[CellScore]
+    text: str
+    released_at: datetime
 
 
 class FeedbackIn(Wire):

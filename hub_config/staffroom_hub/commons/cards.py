@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from staffroom.wire import SubmissionCard, SubmittedWork
 from staffroom_hub.commons.store.models import SubmissionRow
 
 
-def card(row: SubmissionRow, display_name: str) -> SubmissionCard:
-    """Describe a submission."""
+def card(row: SubmissionRow, display_name: str, returned: datetime | None = None) -> SubmissionCard:
+    """Describe a submission; `returned` is when its feedback was released."""
     return SubmissionCard.model_validate(
         {
             "id": row.id,
@@ -21,6 +23,7 @@ def card(row: SubmissionRow, display_name: str) -> SubmissionCard:
             "late_by": row.late_by,
             "cohort": row.cohort,
             "reason": row.reason or "",
+            "returned_at": returned,
         }
     )
 

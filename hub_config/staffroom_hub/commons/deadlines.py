@@ -22,11 +22,10 @@ from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.store import deadlines, releases
 from staffroom_hub.commons.store.deadlines import Held
 from staffroom_hub.commons.store.models import CohortRow, DeadlineRow, ExtensionRow
-from staffroom_hub.commons.store.places import ModulePlace
+from staffroom_hub.commons.store.places import SERVICE, ModulePlace
 from staffroom_hub.commons.zones import zone as find_zone
 
 SHOWN_CHANGES = 50
-_SERVICE = "s"
 
 
 def edition_zone(edition: str) -> str:
@@ -131,7 +130,7 @@ async def of_cohort(session: AsyncSession, cohort: CohortRow) -> CohortDeadlines
             update={"extensions": given.get(release.module, [])}
         )
         for release in await releases.all_current(session, cohort.edition)
-        if not release.module.startswith(_SERVICE)
+        if not release.module.startswith(SERVICE)
     ]
     members = await deadlines.members(session, cohort.id)
     return CohortDeadlines(
@@ -150,7 +149,7 @@ async def demand_module(session: AsyncSession, edition: Edition, module: str) ->
         Problem: `not_found`.
     """
     row = await releases.current(session, ModulePlace(edition, module))
-    if row is None or module.startswith(_SERVICE):
+    if row is None or module.startswith(SERVICE):
         raise Problem("not_found")
 
 

@@ -93,6 +93,7 @@ PROBLEMS: dict[str, Kind] = {
     "too_many_files": Kind(
         409, _("There is no room for more files: please remove one that is not needed.")
     ),
+    "service_page": Kind(409, _("This page is a part of Staffroom itself and stays.")),
     "bad_release": Kind(422, _("This module cannot be released.")),
     "too_fast": Kind(429, _("That was a little fast. Please wait a moment and try again.")),
     "unexpected": Kind(500, _("Something went wrong on our side. Please try again.")),

@@ -26,6 +26,7 @@ from staffroom_hub.commons.keys import Keys
 from staffroom_hub.commons.store import files as store
 from staffroom_hub.commons.store import people
 from staffroom_hub.commons.store.models import FileRow, SubmissionFileRow, SubmissionRow
+from staffroom_hub.commons.teaching import cohorts_of
 from staffroom_hub.roles import TEACH
 
 UNFINISHED = timedelta(days=1)
@@ -55,10 +56,16 @@ def told(row: FileRow) -> FileOut:
 
 
 async def may_read_file(session: AsyncSession, caller: Caller, row: FileRow) -> bool:
-    """Whether a caller may have a file: its owner, and trainers once it is handed in."""
+    """Whether a caller may have a file: its owner, and who sees work it was handed in with."""
     if caller.person and row.person == caller.name:
         return True
-    return TEACH in caller.scopes and await store.handed_in(session, row.id)
+    if TEACH not in caller.scopes:
+        return False
+    for edition, cohort in await store.handed_in_where(session, row.id):
+        cohorts = await cohorts_of(session, caller, edition)
+        if cohorts is None or cohort in cohorts:
+            return True
+    return False
 
 
 def disposition(name: str) -> str:

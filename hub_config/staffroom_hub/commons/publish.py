@@ -1,4 +1,7 @@
-"""Publishing a module: its files, and the seeded posts of its discussions, in one transaction."""
+"""Publishing a module: its files, and the seeded posts of its discussions, in one transaction.
+
+And withdrawing one: it is no longer there for teachers, and nothing of theirs is lost.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ from staffroom.bundle import digest
 from staffroom.course import Module
 from staffroom.wire import Bundle, ReleaseCard
 from staffroom_hub.commons import releases as rules
+from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.seeding import seed_module
 from staffroom_hub.commons.services import Services
 from staffroom_hub.commons.store import releases
 from staffroom_hub.commons.store.locks import Lock, hold
 from staffroom_hub.commons.store.models import ReleaseRow
-from staffroom_hub.commons.store.places import ModulePlace
+from staffroom_hub.commons.store.places import SERVICE, ModulePlace
 
 
 async def publish(parts: Services, place: ModulePlace, bundle: Bundle) -> ReleaseCard:
@@ -43,6 +47,23 @@ async def publish_files(parts: Services, module: Module, files: dict[str, bytes]
     return card(row)
 
 
+async def withdraw(parts: Services, place: ModulePlace) -> None:
+    """Take a module from teachers; their drafts, submissions and marks stay.
+
+    Raises:
+        Problem: `not_found`, if it is not released; `service_page`.
+    """
+    if place.module.startswith(SERVICE):
+        raise Problem("service_page")
+    async with parts.database.writing() as session:
+        await hold(session, Lock.RELEASES)
+        row = await releases.current(session, place)
+        if row is None:
+            raise Problem("not_found")
+        await releases.withdraw(session, row, parts.now())
+    parts.library.published(place)
+
+
 def card(row: ReleaseRow) -> ReleaseCard:
     """Describe a release."""
     return ReleaseCard.model_validate(
@@ -52,5 +73,6 @@ def card(row: ReleaseRow) -> ReleaseCard:
             "title": row.title,
             "digest": row.digest,
             "released_at": row.released_at,
+            "withdrawn": row.digest == releases.WITHDRAWN,
         }
     )

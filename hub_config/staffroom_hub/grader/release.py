@@ -2,7 +2,8 @@
 
 Afterwards *Release* in formgrader is what publishes. So a module is released here only when the
 commons has none, or when its source changed by an update of the course since our own last release;
-a trainer's unfinished edits, which git sees as changes, wait for the trainer.
+a trainer's unfinished edits, which git sees as changes, wait for the trainer. What a trainer has
+withdrawn stays withdrawn.
 """
 
 from __future__ import annotations
@@ -40,11 +41,13 @@ def due(source: str, note: Note | None, card: ReleaseCard | None, *, draft: bool
     Args:
         source: digest of its source as it is now.
         note: what we released last, if anything.
-        card: the newest release in the commons, if there is one.
+        card: the newest release, or the withdrawal, in the commons, if there is one.
         draft: whether the source has edits that nobody has committed.
     """
     if card is None:
         return True
+    if card.withdrawn:
+        return False
     if note is None:
         return not draft
     ours = card.digest == note.release
@@ -65,7 +68,11 @@ def release_all(course: Course, commons: Commons, trials: Trials | None = None) 
     Raises:
         CommonsError: the commons does not answer.
     """
-    cards = {card.module: card for card in commons.releases(course.edition)}
+    listed = [
+        *commons.releases(course.edition),
+        *commons.releases(course.edition, withdrawn=True),
+    ]
+    cards = {card.module: card for card in listed}
     refused, trials = {}, trials or Trials()
     for module in course.modules():
         try:

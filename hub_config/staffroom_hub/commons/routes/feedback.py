@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from staffroom.wire import FeedbackIn, PersonName
-from staffroom_hub.commons import notices, review_marks
+from staffroom.wire import FeedbackIn, FeedbackOut, PersonName
+from staffroom_hub.commons import notices, review_marks, teaching
+from staffroom_hub.commons.auth import Caller
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.events import MARKS
 from staffroom_hub.commons.routes.depends import AtModule, Parts, Trainer
@@ -21,6 +22,27 @@ from staffroom_hub.commons.store.queue import WAITING
 router = APIRouter(prefix="/api/feedback/{edition}/{module}", tags=["feedback"])
 
 
+@router.get("/{person}")
+async def read_feedback(
+    place: AtModule, person: Annotated[PersonName, Path()], caller: Trainer, parts: Parts
+) -> FeedbackOut:
+    """Give what was released to one teacher, to a trainer who may see her work."""
+    async with parts.database.reading() as session:
+        row = await submissions.released(session, person, place)
+        if row is None:
+            raise Problem("not_found")
+        work = await teaching.work(session, caller, place.edition, row.submission)
+        return FeedbackOut.model_validate(
+            {
+                "submission": row.submission,
+                "submitted_at": work.submitted_at,
+                "scores": row.scores,
+                "text": row.text,
+                "released_at": row.released_at,
+            }
+        )
+
+
 @router.put("/{person}", status_code=204)
 async def put_feedback(
     place: AtModule,
@@ -31,7 +53,7 @@ async def put_feedback(
 ) -> None:
     """Release marks and words on a submission, and tell the person."""
     async with parts.database.writing() as session:
-        await _check(session, place, person, body)
+        await _check(session, caller, place, person, body)
         await submissions.put_feedback(session, body, caller.name, parts.now())
         # The submission, the turn, the marks: whoever takes them all takes them in this order.
         await hold(session, Lock.EVENTS)
@@ -52,10 +74,11 @@ async def put_feedback(
     parts.broadcaster.wake(ModulePlace(place.edition, notices.EVERY_PAGE))
 
 
-async def _check(session: AsyncSession, place: ModulePlace, person: str, body: FeedbackIn) -> None:
-    row = await submissions.find(session, body.submission, lock=True)
-    named = (place.edition, place.module, person)
-    if row is None or (row.edition, row.module, row.person) != named:
+async def _check(
+    session: AsyncSession, caller: Caller, place: ModulePlace, person: str, body: FeedbackIn
+) -> None:
+    row = await teaching.work(session, caller, place.edition, body.submission, lock=True)
+    if (row.module, row.person) != (place.module, person):
         raise Problem("not_found")
     if row.state in WAITING:
         # Until the record is made, a gradebook's marks may be half of one run, half of another.

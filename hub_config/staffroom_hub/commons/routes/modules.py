@@ -11,9 +11,7 @@ from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.routes.depends import AtModule, Me, Parts
 from staffroom_hub.commons.store import drafts, releases, submissions
 from staffroom_hub.commons.store.models import ReleaseRow
-
-SERVICE = "s"
-"""Ids of service pages begin with it."""
+from staffroom_hub.commons.store.places import SERVICE
 
 router = APIRouter(prefix="/api/modules", tags=["modules"])
 one = APIRouter(prefix="/api/modules/{edition}/{module}", tags=["modules"])

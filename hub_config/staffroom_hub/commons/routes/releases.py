@@ -10,12 +10,13 @@ from staffroom.bundle import from_files
 from staffroom.wire import Bundle, Edition, ReleaseCard
 from staffroom_hub.commons import releases as rules
 from staffroom_hub.commons.errors import Problem
-from staffroom_hub.commons.publish import card, publish
+from staffroom_hub.commons.publish import card, publish, withdraw
 from staffroom_hub.commons.routes.depends import (
     AtModule,
     Pages,
     Parts,
     ReleaseReader,
+    Trainer,
     TrainerOrGrader,
 )
 from staffroom_hub.commons.store import releases
@@ -25,11 +26,14 @@ one = APIRouter(prefix="/api/releases/{edition}/{module}", tags=["releases"])
 
 
 @router.get("/{edition}")
-async def list_releases(edition: Edition, caller: ReleaseReader, parts: Parts) -> list[ReleaseCard]:
-    """List the current releases of an edition."""
+async def list_releases(
+    edition: Edition, caller: ReleaseReader, parts: Parts, withdrawn: bool = False
+) -> list[ReleaseCard]:
+    """List the current releases of an edition, or what is withdrawn of it."""
     del caller
+    listed = releases.all_withdrawn if withdrawn else releases.all_current
     async with parts.database.reading() as session:
-        return [card(row) for row in await releases.all_current(session, edition)]
+        return [card(row) for row in await listed(session, edition)]
 
 
 @one.get("/page")
@@ -60,3 +64,10 @@ async def put_release(
     """Publish a module."""
     del caller
     return await publish(parts, place, bundle)
+
+
+@one.delete("", status_code=204)
+async def withdraw_release(place: AtModule, caller: Trainer, parts: Parts) -> None:
+    """Withdraw a module, which only a trainer does."""
+    del caller
+    await withdraw(parts, place)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from staffroom.wire import Edition, ModuleId, SubmissionCard, SubmittedWork
+from staffroom_hub.commons import teaching
 from staffroom_hub.commons.cards import card, submitted
-from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.routes.depends import Parts, TrainerOrGrader
 from staffroom_hub.commons.store import people, submissions
 
@@ -17,11 +17,11 @@ router = APIRouter(prefix="/api/submissions", tags=["submissions"])
 async def list_submissions(
     edition: Edition, caller: TrainerOrGrader, parts: Parts, module: ModuleId | None = None
 ) -> list[SubmissionCard]:
-    """List submissions of an edition, or of one module, oldest first."""
-    del caller
+    """List submissions that the caller may see, of an edition or of one module, oldest first."""
     async with parts.database.reading() as session:
-        rows = await submissions.listed(session, edition, module)
-    return [card(row, name) for row, name in rows]
+        cohorts = await teaching.cohorts_of(session, caller, edition)
+        rows = await submissions.listed(session, edition, module, cohorts)
+    return [card(row, name, returned) for row, name, returned in rows]
 
 
 @router.get("/{edition}/{id}")
@@ -32,10 +32,7 @@ async def read_submitted(
     parts: Parts,
 ) -> SubmittedWork:
     """Give one submission with the notebook that was composed for it."""
-    del caller
     async with parts.database.reading() as session:
-        row = await submissions.find(session, id)
-        if row is None or row.edition != edition:
-            raise Problem("not_found")
+        row = await teaching.work(session, caller, edition, id)
         names = await people.display_names(session, [row.person])
     return submitted(row, names[row.person])

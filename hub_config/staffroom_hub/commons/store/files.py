@@ -9,7 +9,13 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
-from staffroom_hub.commons.store.models import DraftRow, FilePartRow, FileRow, SubmissionFileRow
+from staffroom_hub.commons.store.models import (
+    DraftRow,
+    FilePartRow,
+    FileRow,
+    SubmissionFileRow,
+    SubmissionRow,
+)
 
 _LIGHT = defer(FileRow.content, raiseload=True)
 
@@ -36,6 +42,17 @@ async def handed_in(session: AsyncSession, file: str) -> bool:
     """Whether a file is part of any submission."""
     query = select(SubmissionFileRow.file).where(SubmissionFileRow.file == file).limit(1)
     return (await session.scalar(query)) is not None
+
+
+async def handed_in_where(session: AsyncSession, file: str) -> Sequence[tuple[str, int]]:
+    """Give the editions and cohorts in which a file was handed in; 0 is the open one."""
+    query = (
+        select(SubmissionRow.edition, func.coalesce(SubmissionRow.cohort, 0))
+        .join(SubmissionFileRow, SubmissionFileRow.submission == SubmissionRow.id)
+        .where(SubmissionFileRow.file == file)
+        .distinct()
+    )
+    return [(edition, cohort) for edition, cohort in await session.execute(query)]
 
 
 async def remove(session: AsyncSession, ids: Collection[str]) -> None:

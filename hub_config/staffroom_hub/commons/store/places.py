@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+SERVICE = "s"
+"""Ids of service pages begin with it."""
+
 
 @dataclass(frozen=True)
 class ModulePlace:

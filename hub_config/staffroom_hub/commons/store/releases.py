@@ -1,11 +1,15 @@
-"""Releases: every one is kept; the newest of a module is the current one."""
+"""Releases: every one is kept; the newest of a module is the current one.
+
+Withdrawing adds a row, too: a release of nothing, which has no digest. What was handed in before
+goes on naming the release that it belongs to.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.bundle import NOTEBOOK
@@ -13,9 +17,17 @@ from staffroom.course import Module
 from staffroom_hub.commons.store.models import ReleaseFileRow, ReleaseRow
 from staffroom_hub.commons.store.places import ModulePlace
 
+WITHDRAWN = ""
+"""Digest of a row that says that its module was withdrawn."""
+
 
 async def current(session: AsyncSession, place: ModulePlace) -> ReleaseRow | None:
-    """Give a module's current release."""
+    """Give a module's current release; none if it was never released, or is withdrawn."""
+    row = await _newest(session, place)
+    return None if row is None or row.digest == WITHDRAWN else row
+
+
+async def _newest(session: AsyncSession, place: ModulePlace) -> ReleaseRow | None:
     query = (
         select(ReleaseRow)
         .where(ReleaseRow.edition == place.edition, ReleaseRow.module == place.module)
@@ -32,12 +44,23 @@ async def find(session: AsyncSession, id_: int) -> ReleaseRow:
 
 async def all_current(session: AsyncSession, edition: str) -> Sequence[ReleaseRow]:
     """Give the current releases of an edition, by module."""
+    return await _each_newest(session, edition, ReleaseRow.digest != WITHDRAWN)
+
+
+async def all_withdrawn(session: AsyncSession, edition: str) -> Sequence[ReleaseRow]:
+    """Give the withdrawals of an edition that no release has followed, by module."""
+    return await _each_newest(session, edition, ReleaseRow.digest == WITHDRAWN)
+
+
+async def _each_newest(
+    session: AsyncSession, edition: str, which: ColumnElement[bool]
+) -> Sequence[ReleaseRow]:
     newest = (
         select(func.max(ReleaseRow.id))
         .where(ReleaseRow.edition == edition)
         .group_by(ReleaseRow.module)
     )
-    query = select(ReleaseRow).where(ReleaseRow.id.in_(newest)).order_by(ReleaseRow.module)
+    query = select(ReleaseRow).where(ReleaseRow.id.in_(newest), which).order_by(ReleaseRow.module)
     return (await session.scalars(query)).all()
 
 
@@ -87,6 +110,22 @@ async def add(
         ReleaseFileRow(release=row.id, path=path, content=data) for path, data in content.items()
     )
     return row
+
+
+async def withdraw(session: AsyncSession, row: ReleaseRow, now: datetime) -> None:
+    """Withdraw a module; `row` is its current release, which stays for what refers to it."""
+    session.add(
+        ReleaseRow(
+            edition=row.edition,
+            module=row.module,
+            title=row.title,
+            summary=row.summary,
+            minutes=row.minutes,
+            digest=WITHDRAWN,
+            released_at=now,
+        )
+    )
+    await session.flush()
 
 
 async def notebook(session: AsyncSession, release: int) -> bytes:

@@ -17,6 +17,8 @@ from staffroom_hub.commons.store.places import ModulePlace
 # What is large, and left in the database where it is not asked for.
 _BODIES = (SubmissionRow.work, SubmissionRow.notebook, SubmissionRow.recorded)
 _HEAVY = (*_BODIES, SubmissionRow.automatic)
+Cohorts = frozenset[int] | None
+"""Cohorts whose work is asked for; None is all of them."""
 LARGEST_ID = 2**53
 """Ids from outside above this are no ids of ours; databases refuse to compare with them."""
 
@@ -77,19 +79,32 @@ async def find(session: AsyncSession, id_: int, *, lock: bool = False) -> Submis
 
 
 async def listed(
-    session: AsyncSession, edition: str, module: str | None
-) -> Sequence[tuple[SubmissionRow, str]]:
-    """List submissions with their authors' display names, oldest first."""
+    session: AsyncSession, edition: str, module: str | None, cohorts: Cohorts
+) -> Sequence[tuple[SubmissionRow, str, datetime | None]]:
+    """List submissions with their authors' display names and when their feedback was released.
+
+    Args:
+        session: any.
+        edition: `ru` or `en`.
+        module: only of this one.
+        cohorts: only of these.
+
+    Returns:
+        The oldest first.
+    """
     query = (
-        select(SubmissionRow, PersonRow.display_name)
+        select(SubmissionRow, PersonRow.display_name, FeedbackRow.released_at)
         .join(PersonRow, PersonRow.name == SubmissionRow.person)
+        .outerjoin(FeedbackRow, FeedbackRow.submission == SubmissionRow.id)
         .where(SubmissionRow.edition == edition)
         .order_by(SubmissionRow.id)
         .options(*(defer(column, raiseload=True) for column in _HEAVY))
     )
     if module is not None:
         query = query.where(SubmissionRow.module == module)
-    return [(row, name) for row, name in await session.execute(query)]
+    if cohorts is not None:
+        query = query.where(func.coalesce(SubmissionRow.cohort, 0).in_(cohorts))
+    return [(row, name, moment) for row, name, moment in await session.execute(query)]
 
 
 async def put_feedback(
