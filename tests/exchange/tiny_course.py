@@ -139,6 +139,11 @@ def marking_cell(name: str, activity: str, points: float) -> Any:
     return new_code_cell(source, metadata=_marks(name, "test", points))
 
 
+def criterion_cell(name: str) -> Any:
+    """Make the cell of a criterion that people mark."""
+    return new_markdown_cell("Golden.", metadata=_marks(f"criterion_{name}", "criterion", 4))
+
+
 def notebook(golden_quiz: Any = None) -> Any:
     """Write the module's notebook."""
     cells = [
@@ -148,10 +153,7 @@ def notebook(golden_quiz: Any = None) -> Any:
         marking_cell("exit_quiz", "exit-quiz", 12),
         answer_cell("discussion", GOLDEN_TALK),
         marking_cell("discussion", "discussion", 3),
-        *[
-            new_markdown_cell("Golden.", metadata=_marks(f"criterion_{name}", "criterion", 4))
-            for name in ("context", "privacy", "replies")
-        ],
+        *map(criterion_cell, ("context", "privacy", "replies")),
     ]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
