@@ -163,7 +163,8 @@ class StandIn:
         wanted = request.query_params.get("module")
         if self.listed:
             return JSONResponse(self.listed)
-        cards = [work["card"] for work in self.work.values()]
+        edition = request.path_params["edition"]
+        cards = [w["card"] for w in self.work.values() if w["card"]["edition"] == edition]
         return JSONResponse([c for c in cards if wanted in (None, c["module"])])
 
     async def _submission(self, request):

@@ -195,6 +195,17 @@ def test_lists_have_nbgraders_shape(api, submit):
     ]
 
 
+def test_without_a_course_id_both_editions_are_listed(api, submit):
+    """`nbgrader list` outside a course root tells of each edition, and of each thing once."""
+    submit(FULL)
+    submit(FULL, edition="ru", person="tboris")
+    api.coursedir.course_id = ""
+    lister = api.exchange.List(coursedir=api.coursedir, authenticator=api.authenticator, parent=api)
+    lister.inbound = True
+    listed = [(entry["course_id"], entry["student_id"]) for entry in lister.start()]
+    assert listed == [("en", "tanna"), ("ru", "tboris")]
+
+
 def test_feedback_carries_marks_and_comments(api, course, stand_in, submit):
     """Releasing feedback sends the scores of the gradebook, who gave them, and the comments."""
     number = submit(FULL)

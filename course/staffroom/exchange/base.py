@@ -10,6 +10,7 @@ from typing import NoReturn, get_args
 from nbgrader.exchange.abc import Exchange as AbstractExchange
 from nbgrader.exchange.abc import ExchangeError
 from pydantic import TypeAdapter, ValidationError
+from traitlets import Bool
 
 from staffroom.bundle import BundleError
 from staffroom.client import CommonsError
@@ -23,6 +24,10 @@ _person: TypeAdapter[str] = TypeAdapter(PersonName)
 
 class Exchange(AbstractExchange):  # type: ignore[misc] # nbgrader ships no types
     """Base of the actions; nothing of it lies in a shared directory."""
+
+    path_includes_course = Bool(
+        False, help="Whether what is fetched lies in a folder of its edition."
+    ).tag(config=True)
 
     def fail(self, msg: str) -> NoReturn:
         """Stop with a sentence for the trainer."""
@@ -58,10 +63,9 @@ class Exchange(AbstractExchange):  # type: ignore[misc] # nbgrader ships no type
         except ValidationError:
             self.fail(f"There is nobody called {asked!r}.")
 
-    @property
-    def copy(self) -> Path:
-        """Where a copy of this module lies that was fetched."""
-        return Path(self.assignment_dir, self.module)
+    def fetched(self, edition: Edition) -> Path:
+        """Give the folder for what is fetched of an edition."""
+        return Path(self.assignment_dir, *([edition] if self.path_includes_course else []))
 
     def folder(self, step: str, person: str = ".") -> Path:
         """Give this module's folder in one of nbgrader's steps."""

@@ -7,7 +7,6 @@ pages, and the routes behind these commands are shut for them.
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from nbgrader.exchange.abc import ExchangeFetchAssignment as AbstractFetchAssignment
 from nbgrader.exchange.abc import ExchangeFetchFeedback as AbstractFetchFeedback
@@ -24,7 +23,7 @@ class ExchangeFetchAssignment(Exchange, AbstractFetchAssignment):  # type: ignor
 
     def copy_files(self) -> None:
         """Write the files of the release; what is there already stays as it is."""
-        copy = self.copy
+        copy = self.fetched(self.edition) / self.module
         if copy.is_dir() and not self.replace_missing_files:
             self.fail(f"There is a copy of {self.module} already: {copy.absolute()}")
         with self.commons() as commons:
@@ -53,7 +52,8 @@ class ExchangeFetchFeedback(Exchange, AbstractFetchFeedback):  # type: ignore[mi
 
     def _fetch(self, commons: Commons, person: str) -> None:
         given = commons.given_feedback(self.edition, self.module, person)
-        folder = given_folder(Path(self.assignment_dir), self.module, person, given.submitted_at)
+        fetched = self.fetched(self.edition)
+        folder = given_folder(fetched, self.module, person, given.submitted_at)
         folder.mkdir(parents=True, exist_ok=True)
         replace(folder / FILE, feedback_page(given, self.edition, self.module, person))
         moment = given.released_at.timestamp()

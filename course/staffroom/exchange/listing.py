@@ -60,7 +60,7 @@ class ExchangeList(Exchange, AbstractList):  # type: ignore[misc]
             self.log.info(line)
 
     def _editions(self) -> tuple[Edition, ...]:
-        return (self.edition,) if self.coursedir.course_id else EDITIONS
+        return (self.edition,) if self.coursedir.course_id else tuple(sorted(EDITIONS))
 
     def _wanted(self, module: str) -> bool:
         return self.coursedir.assignment_id in {"", "*", module}
@@ -69,7 +69,7 @@ class ExchangeList(Exchange, AbstractList):  # type: ignore[misc]
         with self.commons() as commons:
             cards = [card for e in self._editions() for card in commons.releases(e)]
         return [
-            entries.release(card, Path(self.assignment_dir, card.module))
+            entries.release(card, self.fetched(card.edition) / card.module)
             for card in cards
             if self._wanted(card.module)
         ]
@@ -82,8 +82,9 @@ class ExchangeList(Exchange, AbstractList):  # type: ignore[misc]
         for fault in filter(None, map(not_recorded, wanted)):
             self.log.error(fault)
         in_order = sorted(wanted, key=lambda card: card.submitted_at)
-        fetched = Path(self.assignment_dir)
-        return entries.by_person([entries.submission(card, fetched) for card in in_order])
+        return entries.by_person(
+            [entries.submission(card, self.fetched(card.edition)) for card in in_order]
+        )
 
     def _copies(self) -> list[Entry]:
         wanted = self.person
