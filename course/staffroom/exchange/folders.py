@@ -28,8 +28,9 @@ STATE = ".staffroom"
 TIMESTAMP = "timestamp.txt"
 _names: TypeAdapter[tuple[str, str]] = TypeAdapter(tuple[PersonName, ModuleId])
 _NO_MARKUP = str.maketrans(
-    {"<": "‹", ">": "›", "&": "＆", '"': "”", "'": "’", "\n": " ", "\t": " "}
+    {"<": "‹", ">": "›", "&": "＆", '"': "”", "'": "’", ",": "‚", "\n": " ", "\t": " "}
 )
+_NO_FORMULA = str.maketrans({"=": "＝", "+": "＋", "-": "‐", "@": "＠"})
 
 
 def timestamp(moment: datetime) -> str:
@@ -116,8 +117,12 @@ def place(coursedir: CourseDirectory, work: SubmittedWork) -> None:
 
 
 def shown_name(display_name: str) -> str:
-    """Make a display name safe for formgrader, whose pages write names without escaping."""
-    return clean(display_name).translate(_NO_MARKUP)
+    """Make a display name safe for formgrader and `nbgrader export`, which write it as it is.
+
+    Nothing in it is markup in a page; in a table it moves no column and begins no formula.
+    """
+    name = clean(display_name).translate(_NO_MARKUP).strip()
+    return name[:1].translate(_NO_FORMULA) + name[1:]
 
 
 def replace(path: Path, text: str) -> None:
