@@ -1,8 +1,10 @@
 """Compose a submission: the released notebook with a teacher's frozen answers in it as data.
 
 Nobody uploads a notebook. The copy differs from the release in the `source` of solution cells
-alone, found by their `grade_id`: automatic ones get one literal, criteria get fenced text. An
-answer that was not given leaves its cell as it was, which is how nbgrader knows a blank.
+alone, found by their `grade_id`: automatic ones get one literal, criteria get fenced text. Where
+`module.yaml` says that code is run in a sandbox, and nowhere else, a field of code becomes the
+source of its own cell. An answer that was not given leaves its cell as it was, which is how
+nbgrader knows a blank.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from staffroom.fence import clean, fenced
 from staffroom.i18n import translation
 from staffroom.literal import LiteralError, assignment
 from staffroom.rules.marks import DiscussionWork
-from staffroom.rules.points import answer_cell_of, criterion_cell_of
+from staffroom.rules.points import answer_cell_of, code_cell_of, criterion_cell_of
 from staffroom.rules.privacy import findings
 from staffroom.shown import Shown
 from staffroom.wire import Json
@@ -66,6 +68,7 @@ def compose(
         if answer is not None and cell.get("cell_type") == "code":
             cell["source"] = _literal(activity, answer)
     _fill_criteria(cells, module, work, locale)
+    _fill_code(cells, module, work)
     return composed
 
 
@@ -107,6 +110,19 @@ def _fill_criteria(
             cell["source"] = writer.elsewhere()
         elif any(is_filled(values.get(field.id)) for field in chosen):
             cell["source"] = writer.fields(chosen, values)
+
+
+def _fill_code(cells: dict[str, dict[str, Any]], module: Module, work: Mapping[str, Json]) -> None:
+    form = module.activities.get(module.grading.assignment or "")
+    if module.grading.code is None or not isinstance(form, FormActivity):
+        return
+    values = _values(form, work.get(module.grading.assignment or ""))
+    for name in module.grading.code.points:
+        cell = cells.get(answer_cell_of(code_cell_of(name)))
+        if cell is None or cell["cell_type"] != "code":
+            raise ComposeError(f"no solution cell for the code {name!r}")
+        if is_filled(values.get(name)):
+            cell["source"] = str(values[name])
 
 
 def _values(form: FormActivity, answer: Json) -> dict[str, FieldValue]:

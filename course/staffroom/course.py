@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, model
 from staffroom import faults, inline
 from staffroom.activities import Activity, FormActivity
 from staffroom.activities.base import Id, Label, Markdown, Strict
-from staffroom.activities.form import Exemplar
+from staffroom.activities.form import Exemplar, FormField
 from staffroom.faults import Document, Fault, UnreadableError
 from staffroom.inline import NOTEBOOK
 from staffroom.rules.points import ASSIGNMENT_CRITERION, module_points
@@ -84,12 +84,25 @@ class Criterion(Strict):
     fields: list[Id] = []
 
 
+class Code(Strict):
+    """What learners program: it is run, in a sandbox, and tested.
+
+    Attributes:
+        run: where; said by the author, because nothing of learners is ever run otherwise.
+        points: by field of the assignment, whose kind is `code`.
+    """
+
+    run: Literal["sandbox"]
+    points: Annotated[dict[Id, Annotated[float, Field(gt=0, le=100)]], Field(min_length=1)]
+
+
 class Grading(Strict):
     """Which activities make a module's marks, and how often it is handed in."""
 
     quiz: ActivityId | None = None
     discussion: ActivityId | None = None
     assignment: ActivityId | None = None
+    code: Code | None = None
     criteria: list[Criterion] = []
     revisions: Annotated[int, Field(ge=0, le=1000)] | None = None
     """How often the module may be handed in again; without end where nothing is said."""
@@ -145,6 +158,14 @@ class Module(Strict):
         return self
 
     @model_validator(mode="after")
+    def _code_known(self) -> Module:
+        known = {field.id for field in self.code_fields}
+        for name in self.grading.code.points if self.grading.code else ():
+            if name not in known:
+                raise ValueError(f"grading.code: the assignment has no field `{name}` of kind code")
+        return self
+
+    @model_validator(mode="after")
     def _exemplars_scored(self) -> Module:
         scored = [exemplar.scores for exemplar in self.exemplars if exemplar.scores]
         wanted = {criterion.id for criterion in self.grading.criteria}
@@ -159,6 +180,13 @@ class Module(Strict):
         """The worked examples of the assignment."""
         form = self.activities.get(self.grading.assignment or "")
         return form.exemplars if isinstance(form, FormActivity) else []
+
+    @property
+    def code_fields(self) -> list[FormField]:
+        """The fields of the assignment that hold code."""
+        form = self.activities.get(self.grading.assignment or "")
+        fields = form.fields if isinstance(form, FormActivity) else []
+        return [field for field in fields if field.kind == "code"]
 
     @property
     def reviewed(self) -> bool:

@@ -128,7 +128,7 @@ def _services(c: Config, settings: Settings, ports: Ports) -> None:
     common = environment(settings, "data", "course") | _shell_environment()
     commons = common | environment(settings, "database_url", "public_url", "smtp_url", "mail_from")
     classroom = common | near | environment(settings, "kernels", "extensions")
-    grader = environment(settings, "grader_execution", "grader_workers")
+    grader = environment(settings, "grader_execution", "grader_workers", "code_image")
     pages: dict[str, Any] = {
         "oauth_no_confirm": True,
         "oauth_client_allowed_scopes": [*roles.PAGE_SCOPES, roles.USE_CLASSROOM],

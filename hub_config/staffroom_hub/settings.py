@@ -23,6 +23,9 @@ _PART = "[a-z0-9]+(?:[._-][a-z0-9]+)*"
 _EXTENSION = rf"(?:@{_PART}/)?{_PART}"
 """The name of an extension, as npm has them."""
 
+_IMAGE = r"[a-z0-9][A-Za-z0-9._/:@-]{0,254}"
+"""The name of a container image; it cannot be read as an option."""
+
 SignUp = Literal["open", "invitation", "closed"]
 Kernels = Literal["forked", "ordinary"]
 Execution = Literal["forked", "stock"]
@@ -103,6 +106,8 @@ class Settings(BaseSettings):
     """Whether a submission's cells run in a fork of the grader or in an ordinary kernel."""
     grader_workers: int = Field(default_factory=_cores, ge=1, le=64)
     """How many submissions are graded at once."""
+    code_image: str = Field("", pattern=rf"^(?:{_IMAGE})?$")
+    """Container image in which learners' code is run where there is no bubblewrap."""
     extensions: str = Field(
         "jupyter-matplotlib,jupyterlab-plotly", pattern=rf"^{_EXTENSION}(?:,{_EXTENSION})*$"
     )
@@ -136,6 +141,11 @@ class Settings(BaseSettings):
     def course_ready(self) -> Path:
         """File that the grader writes when every bundled module is released in this run."""
         return self.data / "run" / "course-ready"
+
+    @property
+    def code_ready(self) -> Path:
+        """File that the grader writes when it has a sandbox for learners' code."""
+        return self.data / "run" / "code-ready"
 
 
 def load_settings(**given: Any) -> Settings:

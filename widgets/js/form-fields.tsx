@@ -38,7 +38,7 @@ export function counts({ tn }: Texts, field: Field, value: Value | undefined): s
   const more = field.min_length - typed;
   if (more > 0) return tn("{count} more character", "{count} more characters", more);
   const room = field.max_length - typed;
-  if ((field.kind !== "line" && field.kind !== "text") || room > NEAR_END) return "";
+  if (!["line", "text", "code"].includes(field.kind) || room > NEAR_END) return "";
   return tn("room for {count} character", "room for {count} characters", Math.max(room, 0));
 }
 
@@ -59,6 +59,9 @@ export function faultWords(texts: Texts, field: Field, value: Value | undefined)
     : "";
 }
 
+/** Code is left as it is typed; lines scroll, because where one ends has a meaning. */
+const AS_TYPED = { spellcheck: false, autocapitalize: "off", autocomplete: "off", autocorrect: "off", wrap: "off" } as const;
+
 function Typed({ field, id, value, change, about, invalid }: ControlProps): JSX.Element {
   const common = {
     id,
@@ -78,11 +81,13 @@ function Typed({ field, id, value, change, about, invalid }: ControlProps): JSX.
       />
     );
   }
+  const code = field.kind === "code";
   return (
     <textarea
       {...common}
-      class="sr-textarea"
-      rows={field.min_length > 100 ? 7 : 4}
+      class={code ? "sr-textarea sr-textarea--code" : "sr-textarea"}
+      rows={code || field.min_length > 100 ? 7 : 4}
+      {...(code ? AS_TYPED : {})}
       onInput={(event) => change(event.currentTarget.value)}
     />
   );

@@ -6,7 +6,7 @@ export interface Field {
   id: string;
   label: string;
   hint: string;
-  kind: "line" | "text" | "choice" | "checks" | "number" | "table" | "file";
+  kind: "line" | "text" | "code" | "choice" | "checks" | "number" | "table" | "file";
   required: boolean;
   min_length: number;
   max_length: number;

@@ -83,9 +83,9 @@ export function isSubmission(value: unknown): value is SubmissionState {
   return Array.isArray(state?.missing) && typeof state?.record === "string";
 }
 
-/** The parts that wait for a person. */
+/** The parts that wait for a person; code waits until it has been run. */
 export function waitingParts(marks: Marks): CellScore[] {
-  return marks.scores.filter((score) => score.score === null);
+  return marks.scores.filter((score) => score.score === null && score.by === "trainer");
 }
 
 /** Points that have been given so far, and out of how many; parts that wait are left out. */

@@ -146,6 +146,7 @@ function Points({ points, texts }: { points: Readonly<Record<string, number>>; t
     quiz: texts.t("Exit quiz"),
     discussion: texts.t("Discussion"),
     assignment: texts.t("Assignment"),
+    code: texts.t("Code"),
   };
   const parts = Object.entries(points).filter(([, max]) => max > 0);
   if (parts.length === 0) return null;

@@ -62,7 +62,7 @@ class FormField(Strict):
     id: Id
     label: Label
     hint: str = ""
-    kind: Literal["line", "text", "choice", "checks", "number", "table", "file"] = "text"
+    kind: Literal["line", "text", "code", "choice", "checks", "number", "table", "file"] = "text"
     required: bool = True
     min_length: Annotated[int, Field(ge=0, le=5000)] = 0
     max_length: Annotated[int, Field(ge=1, le=20_000)] = 8000
@@ -107,6 +107,8 @@ class FormField(Strict):
             return is_checked(value) and set(value) <= known and len(set(value)) == len(value)
         if self.kind == "file":
             return is_file(value)
+        if self.kind == "code":
+            return isinstance(value, str)
         return isinstance(value, str | int | float)
 
     def fault(self, value: FieldValue) -> str | None:

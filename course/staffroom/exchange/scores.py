@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook
 
 from staffroom.bundle import NOTEBOOK
 from staffroom.course import Module
-from staffroom.rules.points import answer_cell_of, cell_of, criterion_cell_of
+from staffroom.rules.points import answer_cell_of, cell_of, code_cell_of, criterion_cell_of
 from staffroom.wire import CellScore
 
 _NOTEBOOK_ID = NOTEBOOK.removesuffix(".ipynb")
@@ -37,6 +37,7 @@ def _titles(module: Module) -> dict[str, str]:
     grading = module.grading
     automatic = [name for name in (grading.quiz, grading.discussion) if name]
     titles = {cell_of(name): module.activities[name].title for name in automatic}
+    titles |= {code_cell_of(field.id): field.label for field in module.code_fields}
     return titles | {criterion_cell_of(c.id): c.title for c in grading.criteria}
 
 

@@ -70,7 +70,7 @@ def activity_points(module: Module, activity: str, work: Json) -> float:
 
 
 def automatic_marks(module: Module, work: Mapping[str, Json], locale: str) -> Marks:
-    """Mark what needs no person; criteria are listed as waiting.
+    """Mark what needs no person; criteria are listed as waiting, and so is code until it has run.
 
     Args:
         module: the released module.
@@ -94,6 +94,11 @@ def automatic_marks(module: Module, work: Mapping[str, Json], locale: str) -> Ma
         if activity
     ]
     scores += [
+        CellScore(cell=points.code_cell_of(f.id), title=f.label, score=None, max=max_)
+        for f in module.code_fields
+        if (max_ := grading.code.points.get(f.id) if grading.code else None)
+    ]
+    scores += [
         CellScore(
             cell=points.criterion_cell_of(c.id),
             title=c.title,
@@ -104,6 +109,20 @@ def automatic_marks(module: Module, work: Mapping[str, Json], locale: str) -> Ma
         for c in grading.criteria
     ]
     return summed(scores)
+
+
+def with_recorded(automatic: Marks, recorded: list[CellScore]) -> Marks:
+    """Add to automatic marks what only the record knows: how learners' code has run.
+
+    Args:
+        automatic: as they were at the hand-in.
+        recorded: the gradebook's scores of that submission.
+    """
+    known = {score.cell: score for score in recorded if score.by == "automatic"}
+    waits = {s.cell for s in automatic.scores if s.score is None and s.by == "automatic"}
+    if not waits & known.keys():
+        return automatic
+    return summed([known.get(s.cell, s) if s.cell in waits else s for s in automatic.scores])
 
 
 def summed(scores: list[CellScore]) -> Marks:

@@ -33,13 +33,19 @@ def criterion_cell_of(criterion_id: str) -> str:
     return f"criterion_{criterion_id.replace('-', '_')}"
 
 
+def code_cell_of(field_id: str) -> str:
+    """Name the nbgrader cell that tests the code in a form's field."""
+    return f"code_{field_id.replace('-', '_')}"
+
+
 def module_points(grading: Grading) -> dict[str, float]:
     """Give the points a module offers, by part."""
-    return {
+    parts = {
         "quiz": QUIZ if grading.quiz else 0.0,
         "discussion": OWN_POST + TWO_ANSWERS if grading.discussion else 0.0,
         "assignment": float(ASSIGNMENT_CRITERION * len(grading.criteria)),
     }
+    return parts | ({"code": sum(grading.code.points.values())} if grading.code else {})
 
 
 def quiz_points(best_share: float) -> float:

@@ -56,6 +56,7 @@ def _services(environment: Mapping[str, str], settings: Settings, keys: Keys) ->
         mailer=SmtpServer.of(settings.smtp_url) if settings.smtp_url else None,
         mail_from=settings.mail_from,
         public_url=settings.public_url,
+        runs_code=settings.code_ready.exists,
     )
 
 

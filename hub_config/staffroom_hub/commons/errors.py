@@ -96,6 +96,13 @@ PROBLEMS: dict[str, Kind] = {
     "service_page": Kind(409, _("This page is a part of Staffroom itself and stays.")),
     "bad_release": Kind(422, _("This module cannot be released.")),
     "too_fast": Kind(429, _("That was a little fast. Please wait a moment and try again.")),
+    "no_sandbox": Kind(
+        422,
+        _(
+            "This module has learners' code to run, and there is no sandbox here to run it in. "
+            "Please tell whoever looks after the server."
+        ),
+    ),
     "unexpected": Kind(500, _("Something went wrong on our side. Please try again.")),
     "hub_unavailable": Kind(503, _("Sign-in cannot be checked just now. Please try again.")),
 }

@@ -26,9 +26,11 @@ async def publish(parts: Services, place: ModulePlace, bundle: Bundle) -> Releas
     Publishing what is current already changes nothing and gives the same card.
 
     Raises:
-        Problem: `bad_release`.
+        Problem: `bad_release`, or `no_sandbox` where code of learners cannot be run.
     """
     module, files = await asyncio.to_thread(rules.read, bundle, place)
+    if module.grading.code and not parts.runs_code():
+        raise Problem("no_sandbox")
     return await publish_files(parts, module, files)
 
 

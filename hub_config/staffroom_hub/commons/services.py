@@ -51,6 +51,8 @@ class Services:
     """In whose name letters are sent."""
     public_url: str = "http://127.0.0.1:8000/"
     """The installation as browsers reach it, with a slash at its end."""
+    runs_code: Callable[[], bool] = lambda: False
+    """Whether there is a sandbox in which code of learners is run."""
     departed: Departed = field(default_factory=Departed)
     pace: Pace = field(default_factory=Pace)
     keys: Keys = field(default_factory=passing_keys)

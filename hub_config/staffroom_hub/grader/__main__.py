@@ -24,6 +24,8 @@ from staffroom_hub.grader.confined import describe
 from staffroom_hub.grader.course import Course, open_courses
 from staffroom_hub.grader.execution import prepared
 from staffroom_hub.grader.release import release_all, unreachable
+from staffroom_hub.grader.sandbox.engines import Engine, engines
+from staffroom_hub.grader.sandbox.probe import first_that_holds
 from staffroom_hub.grader.trials import Trials
 from staffroom_hub.grader.work import Pause, recorder
 from staffroom_hub.grader.workers import Crew, keep_working, only_one, run_until_done
@@ -60,6 +62,14 @@ def announce(ready: Path, refused: Mapping[str, Mapping[str, str]]) -> None:
     draft.replace(ready)
 
 
+def tell_sandbox(file: Path, sandbox: Engine | None) -> None:
+    """Tell the commons, which releases modules, whether code of learners can be run here."""
+    file.unlink(missing_ok=True)
+    if sandbox is not None:
+        file.write_text(sandbox.name)
+    log.info("Learners' code is run %s", f"by {sandbox.name}" if sandbox else "by nobody: refused")
+
+
 def run(settings: Settings, file: int) -> NoReturn:
     """Work until the process ends.
 
@@ -69,7 +79,9 @@ def run(settings: Settings, file: int) -> NoReturn:
     """
     settings.course_ready.unlink(missing_ok=True)
     name = only_one(settings.course_ready.parent)
-    courses = open_courses(settings.course, settings.grader_execution)
+    sandbox = first_that_holds(engines(settings.code_image))
+    tell_sandbox(settings.code_ready, sandbox)
+    courses = open_courses(settings.course, settings.grader_execution, sandbox)
 
     def pass_first() -> None:
         announce(settings.course_ready, first_pass(courses, credentials.commons_by(file)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 import re
@@ -21,15 +22,19 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from staffroom.bundle import NOTEBOOK
-from staffroom.course import load_module
+from staffroom.course import Module, load_module
 from staffroom.exchange.base import EDITIONS
 from staffroom.exchange.folders import place, submission_lock
 from staffroom.exchange.manual import write_marks
 from staffroom.exchange.scores import cell_scores
+from staffroom.i18n import translation
+from staffroom.rules.points import answer_cell_of, code_cell_of
 from staffroom.wire import CellScore, SubmittedWork
 from staffroom.wire.reviews import MarkJob
 from staffroom_hub.grader.execution import ForkedExecute
 from staffroom_hub.grader.feedback_page import FeedbackExporter, HideTests
+from staffroom_hub.grader.sandbox.engines import Engine
+from staffroom_hub.grader.sandboxed import SandboxedExecute, SandboxedForked, ours
 from staffroom_hub.grader.sound import RefuseUnsoundTests
 from staffroom_hub.grader.statements import sharing
 from staffroom_hub.settings import Execution
@@ -37,8 +42,13 @@ from staffroom_hub.settings import Execution
 log = logging.getLogger(__name__)
 
 CONFIG = "nbgrader_config.py"
+NO_SANDBOX = (
+    "This module has learners' code to run, and there is no sandbox here to run it in: install "
+    "bubblewrap, or set STAFFROOM_CODE_IMAGE and have docker or podman."
+)
+"""msgid of the catalog `grading`."""
 _TAIL = 3000
-_REASON = re.compile(r"^\s*staffroom_hub\.grader\.\w+\.\w+Error: (.+)$", re.MULTILINE)
+_REASON = re.compile(r"^\s*staffroom_hub\.grader\.[\w.]+Error: (.+)$", re.MULTILINE)
 """In nbgrader's log: what one of our steps refused."""
 
 
@@ -60,15 +70,19 @@ class Course:
     Args:
         root: the folder that holds `nbgrader_config.py` and `source/`.
         execution: what runs the cells of submissions.
+        sandbox: what runs code of learners; without one, none is run.
     """
 
-    def __init__(self, root: Path, execution: Execution = "forked") -> None:
+    def __init__(
+        self, root: Path, execution: Execution = "forked", sandbox: Engine | None = None
+    ) -> None:
         """Read the edition's own configuration."""
         _find_own_commands()
         config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
         config.CourseDirectory.root = str(root)
         config.ExchangeFactory.list = _NoExchange
         config.NbGraderAPI.log_level = "WARN"
+        self._plain, self._execution, self._sandbox = copy.deepcopy(config), execution, sandbox
         configure(config, execution)
         self.root = root
         self.api = NbGraderAPI(config=config)
@@ -112,9 +126,14 @@ class Course:
             StepError: names the cell and the reason.
         """
         page = self.source(module) / NOTEBOOK
-        load_module(page.parent)
+        read = load_module(page.parent)
+        api = self._api_for(read)
+        _need_cells(read, page)
         steps = [*Validator.class_traits()["preprocessors"].default(), RefuseUnsoundTests]
-        checker = Validator(parent=self.api, ignore_checksums=True, preprocessors=steps)
+        if read.grading.code:
+            # What is right has to be right in the sandbox too.
+            steps = [SandboxedExecute if step is Execute else step for step in steps]
+        checker = Validator(parent=api, ignore_checksums=True, preprocessors=steps)
         try:
             results = checker.validate(str(page))
             names = _cells_by_source(page)
@@ -143,9 +162,10 @@ class Course:
             StepError: nbgrader did not succeed.
         """
         person, module = work.card.person, work.card.module
+        api = self._api_for(load_module(self.source(module)))
         with submission_lock(self.root, module, person):
             place(self.coursedir, work)
-            _succeed("autograde", self.api.autograde(module, person, force=True))
+            _succeed("autograde", api.autograde(module, person, force=True))
             _succeed("generate_feedback", self.api.generate_feedback(module, person, force=True))
             with self._gradebook() as gradebook:
                 return cell_scores(gradebook, load_module(self.source(module)), person)
@@ -166,6 +186,21 @@ class Course:
                     return cell_scores(gradebook, module, job.person), kept
             except MissingEntry as error:
                 raise StepError(f"marks: {error}") from error
+
+    def _api_for(self, module: Module) -> NbGraderAPI:
+        """Give what runs a module's submissions.
+
+        Raises:
+            StepError: there is code of learners to run, and no sandbox.
+        """
+        if module.grading.code is None:
+            return self.api
+        if self._sandbox is None:
+            raise StepError(translation("grading", module.edition).gettext(NO_SANDBOX))
+        config = copy.deepcopy(self._plain)
+        configure(config, self._execution)
+        run_in_sandbox(config, self._sandbox, ours(module.grading))
+        return NbGraderAPI(config=config)
 
     def _gradebook(self) -> Gradebook:
         return Gradebook(self.coursedir.db_url, self.edition)
@@ -188,6 +223,35 @@ def configure(config: Config, execution: Execution) -> None:
     config.HideTests.edition = str(config.CourseDirectory.course_id)
 
 
+def run_in_sandbox(config: Config, sandbox: Engine, own: list[str]) -> None:
+    """Have the code of learners run in a sandbox, in what `configure` has made.
+
+    Args:
+        config: it is changed.
+        sandbox: which.
+        own: names of cells that no learner's code may touch.
+    """
+    runners = {ForkedExecute: SandboxedForked, Execute: SandboxedExecute}
+    steps = config.Autograde.autograde_preprocessors
+    config.Autograde.autograde_preprocessors = [runners.get(step, step) for step in steps]
+    config.SandboxedExecute.engine = sandbox
+    config.SandboxedExecute.ours = own
+
+
+def _need_cells(module: Module, page: Path) -> None:
+    """Refuse a notebook in which code has no cells of its own, or others' points."""
+    code = module.grading.code
+    if code is None:
+        return
+    notebook: Any = nbformat.read(page, as_version=4)  # type: ignore[no-untyped-call]
+    marked = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+    tests = {c.metadata.nbgrader.grade_id: c.metadata.nbgrader.get("points") for c in marked}
+    for name, points in code.points.items():
+        test, answer = code_cell_of(name), answer_cell_of(code_cell_of(name))
+        if tests.get(test) != points or answer not in tests:
+            raise StepError(f"The code {name} needs the cells {answer} and {test}, of {points:g}.")
+
+
 def _list(config: Config, section: str, name: str, kind: Any) -> list[Any]:
     """Give a configured list of steps, or nbgrader's own."""
     return list(config[section].get(name, kind.class_traits()[name].default()))
@@ -198,7 +262,9 @@ def _before(steps: list[Any], which: Any, added: Any) -> list[Any]:
     return [*steps[:place], added, *steps[place:]]
 
 
-def open_courses(folder: Path, execution: Execution = "forked") -> dict[str, Course]:
+def open_courses(
+    folder: Path, execution: Execution = "forked", sandbox: Engine | None = None
+) -> dict[str, Course]:
     """Open every edition of a working course root, by edition.
 
     A configuration that cannot be used is named in the log, and the other edition goes on.
@@ -206,7 +272,7 @@ def open_courses(folder: Path, execution: Execution = "forked") -> dict[str, Cou
     courses: dict[str, Course] = {}
     for root in sorted(path.parent for path in folder.glob(f"*/{CONFIG}")):
         try:
-            course = Course(root, execution)
+            course = Course(root, execution, sandbox)
         except Exception:  # the file is a trainer's own Python
             log.exception("%s cannot be used", root / CONFIG)
             continue

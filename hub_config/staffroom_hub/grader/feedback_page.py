@@ -6,6 +6,7 @@ and whatever it or a traceback tells are for trainers, who find them in formgrad
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 from jinja2 import Environment
@@ -16,9 +17,16 @@ from nbgrader.utils import is_solution
 from traitlets import Bool, Unicode
 
 from staffroom.i18n import translation
+from staffroom_hub.grader.sandbox.told import ENDED, UNSOUND
 
 HIDDEN_CODE = "This code stays with the trainers."
 """msgid of the catalog `grading`."""
+
+_KINDS = {name for name, one in vars(builtins).items() if isinstance(one, type)} | {
+    "CellTimeoutError",
+    ENDED,
+    UNSOUND,
+}
 
 _environments: dict[tuple[str, ...], Environment] = {}
 
@@ -36,22 +44,22 @@ class HideTests(Preprocessor):
         for cell in nb.cells:
             if cell.cell_type == "code":
                 if not is_solution(cell):
-                    _hide(cell, text)
-                cell.outputs = [_without_traceback(output) for output in cell.outputs]
+                    cell.source = f"# {text}"
+                cell.outputs = _errors(cell)
         return nb, resources
 
 
-def _hide(cell: NotebookNode, text: str) -> None:
-    """Hide a test or the page's code: its source, and all it put out but the kind of an error."""
-    cell.source = f"# {text}"
-    cell.outputs = [output for output in cell.outputs if output.output_type == "error"]
+def _errors(cell: NotebookNode) -> list[NotebookNode]:
+    """Give what a cell put out without all but the kinds of errors.
 
-
-def _without_traceback(output: NotebookNode) -> NotebookNode:
-    if output.output_type == "error":
+    A learner's code may print the tests of a sandbox, or call an error of its own by their words.
+    """
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    for output in errors:
         # Source lines stand in the traceback, and what an assertion compares in its text.
-        output.evalue, output.traceback = "", [output.ename]
-    return output
+        name = output.ename if output.ename in _KINDS else Exception.__name__
+        output.ename, output.evalue, output.traceback = name, "", [name]
+    return errors
 
 
 class FeedbackExporter(HTMLExporter):

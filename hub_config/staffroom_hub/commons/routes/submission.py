@@ -14,7 +14,7 @@ from staffroom.compose import ComposeError, compose
 from staffroom.course import Module
 from staffroom.rules.completeness import missing
 from staffroom.rules.deadlines import revisions_left
-from staffroom.rules.marks import automatic_marks, summed
+from staffroom.rules.marks import automatic_marks, summed, with_recorded
 from staffroom.wire import CellScore, Json, Marks, Missing, Receipt, SubmissionState, SubmitIn
 from staffroom.wire.course import HandedIn
 from staffroom_hub.commons import deadlines, files, work
@@ -187,11 +187,19 @@ async def _state(
     told: dict[str, object] = {
         "receipt": _receipt(row),
         "record": _RECORDS[row.state],
-        "automatic": Marks.model_validate(row.automatic),
+        "automatic": await _automatic(session, row, module),
         "released": _released(feedback),
         "feedback_text": feedback.text if feedback else "",
     }
     return state.model_copy(update=told)
+
+
+async def _automatic(session: AsyncSession, row: SubmissionRow, module: Module) -> Marks:
+    marks = Marks.model_validate(row.automatic)
+    if module.grading.code is None:
+        return marks
+    held = await submissions.recorded(session, row.id)
+    return with_recorded(marks, [CellScore.model_validate(score) for score in held])
 
 
 def _receipt(row: SubmissionRow) -> Receipt:

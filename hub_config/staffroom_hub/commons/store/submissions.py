@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
-from staffroom.wire import FeedbackIn
+from staffroom.wire import FeedbackIn, Json
 from staffroom_hub.commons.store.models import FeedbackRow, PersonRow, SubmissionRow
 from staffroom_hub.commons.store.places import ModulePlace
 
@@ -34,6 +34,12 @@ async def newest(session: AsyncSession, person: str, place: ModulePlace) -> Subm
         .options(*(defer(column, raiseload=True) for column in _BODIES))
     )
     return (await session.scalars(query)).one_or_none()
+
+
+async def recorded(session: AsyncSession, id_: int) -> Sequence[Json]:
+    """Give the gradebook's scores of a submission; none before it is recorded."""
+    query = select(SubmissionRow.recorded).where(SubmissionRow.id == id_)
+    return (await session.scalars(query)).one_or_none() or ()
 
 
 @dataclass(frozen=True)
