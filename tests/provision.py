@@ -1,11 +1,13 @@
-"""Install what the tests need beyond Python and Node packages: a Chromium and a PostgreSQL.
+"""Install what the tests need beyond Python and Node packages: Chromium, PostgreSQL, bubblewrap.
 
 Each is the system's where there is one, else apt's where we are root, else a package of its own
 (Playwright's Chromium; a wheel that carries PostgreSQL, unpacked under `.tools/`). Run by
-`make test`; run twice, it does nothing the second time.
+`make test`; run twice, it does nothing the second time. bubblewrap is the system's or apt's; where
+it cannot be had, or the machine forbids namespaces, the tests that need it are left out and say so.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 APT = {
     "Chromium": ["chromium", "fonts-dejavu-core"],
     "PostgreSQL": ["postgresql"],
+    "bubblewrap": ["bubblewrap"],
 }
 
 
@@ -51,7 +54,7 @@ def postgresql_of_wheel() -> bool:
 
 
 def main() -> None:
-    """Provide both, or say which is missing and how to get it."""
+    """Provide all, or say which is missing and how to get it."""
     wanted = [
         ("Chromium", chromium, chromium_of_playwright),
         ("PostgreSQL", find_binaries, postgresql_of_wheel),
@@ -62,6 +65,8 @@ def main() -> None:
             _ = from_apt(what) or last_resort()
         if find() is None:
             sys.exit(f"The tests need {what}: install it with your system's package manager.")
+    if shutil.which("bwrap") is None and not from_apt("bubblewrap"):
+        print("Without bubblewrap the tests of learners' code are left out.", flush=True)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from staffroom.compose import compose
+from staffroom_hub.grader.course import NO_SANDBOX, Course
+from tests.exchange import code_course
 from tests.exchange.stand_in import TOKEN
 from tests.exchange.tiny_course import MODULE
 from tests.exchange.works import FULL, NONE, PARTIAL
@@ -121,6 +124,41 @@ def test_killed_at_random_moments(start, folders, stand_in, released, module):
         assert reported["discussion"] == talk
         assert reported["criterion_context"] == context
         assert (folders / "course/en/feedback" / person / MODULE / "page.html").is_file()
+
+
+@pytest.fixture
+def programmed(folders):
+    """The course, with a task to program that is not released yet."""
+    shutil.rmtree(folders / "course/en")
+    return code_course.write_course(folders / "course/en")
+
+
+@pytest.mark.timeout(400)
+def test_code_is_run_from_release_to_record(start, folders, stand_in, programmed):
+    """A grader with a sandbox says so, releases the module, and records what its code is worth."""
+    engine, why = code_course.sandbox()
+    if engine is None:
+        pytest.skip(f"no sandbox: {why}")
+    start()
+    wait_for(ready(folders).exists, "the first pass")
+    assert json.loads(ready(folders).read_text()) == {"refused": {"en": {}}}
+    assert (folders / "var/run/code-ready").read_text() == engine.name
+    course = Course(programmed)
+    work = code_course.submission(course, stand_in, code_course.RIGHT, FULL)
+    wait_for(lambda: work.card.id in stand_in.done, "the submission")
+    scores = {score.cell: score.score for score in stand_in.done[work.card.id]}
+    assert (scores["code_double"], scores["exit_quiz"]) == (4, 12)
+
+
+def test_without_a_sandbox_the_grader_says_so(start, folders, stand_in, programmed):
+    """Nothing is released, the commons is not told of a sandbox, and whoever starts it reads why."""
+    (folders / "var/run").mkdir(parents=True)
+    (folders / "var/run/code-ready").write_text("bubblewrap")
+    start(PATH=str(Path(sys.executable).parent))
+    wait_for(ready(folders).exists, "the first pass")
+    assert NO_SANDBOX in json.loads(ready(folders).read_text())["refused"]["en"][MODULE]
+    assert not (folders / "var/run/code-ready").exists()
+    assert stand_in.releases == {}
 
 
 SPY = f"""

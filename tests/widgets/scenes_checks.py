@@ -357,9 +357,27 @@ def table(locale: str) -> list[Scene]:
     ]
 
 
+def code(locale: str) -> list[Scene]:
+    """A form with a box for code: as it is, and with lines longer than the page."""
+    words = {
+        "ru": ("Удвоение", "Функция, которая удваивает", "Отступ: четыре пробела."),
+        "en": ("Doubling", "A function that doubles", "Indent by four spaces."),
+    }
+    title, label, hint = words[locale]
+    field = {"id": "double", "label": label, "hint": hint, "kind": "code"}
+    made: dict[str, Any] = {"type": "form", "title": title, "fields": [field]}
+    public = FormActivity.model_validate(made).public()
+    source = f"def double(x):\n    # {hint * 6}\n    return 2 * x"
+    filled = state(answer={"fields": {"double": source}}, version=2)
+    return [
+        Scene("code-empty", "form", locale, public, {"state": state()}),
+        Scene("code-filled", "form", locale, public, {"state": filled}),
+    ]
+
+
 SCENES = [
     scene
     for locale in ("ru", "en")
-    for make in (quiz, every_item, pictures, sorter, selfmap, form, table)
+    for make in (quiz, every_item, pictures, sorter, selfmap, form, table, code)
     for scene in make(locale)
 ]

@@ -293,7 +293,7 @@ def test_examples_unfold_with_a_key(page: Page, address: str) -> None:
 @pytest.mark.parametrize(
     ("widget", "name"),
     [("quiz", "practice-empty"), ("sorter", "empty"), ("selfmap", "empty"), ("form", "empty"),
-     ("form", "table-empty")],
+     ("form", "table-empty"), ("form", "code-filled")],
 )  # fmt: skip
 def test_tab_leaves_every_widget(widget: str, name: str, page: Page, address: str) -> None:
     """No keyboard trap: Tab runs through to the end of the page."""
@@ -304,3 +304,18 @@ def test_tab_leaves_every_widget(widget: str, name: str, page: Page, address: st
         stops += 1
         page.keyboard.press("Tab")
     assert 0 < stops < 200
+
+
+def test_code_is_typed_as_it_is(page: Page, address: str) -> None:
+    """Nobody corrects it, its lines end where one ends them, and the page stays as wide as it is."""
+    show(page, address, _scene("form", "code-filled"))
+    box = page.locator("textarea")
+    box.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\nteh = 1")
+    assert box.input_value().endswith("return 2 * x\nteh = 1")
+    assert box.evaluate("box => [box.spellcheck, box.scrollWidth > box.clientWidth]") == [
+        False,
+        True,
+    ]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

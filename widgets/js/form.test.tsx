@@ -186,3 +186,17 @@ test("nothing typed is lost when the check cannot be reached", async () => {
   expect(await screen.findByText(/Your answers are kept/)).toBeTruthy();
   expect(situation().value).toBe("A quiet class of thirty.");
 });
+
+test("code is a box of plain letters that Tab leaves, and it is kept as typed", async () => {
+  const code = { ...definition, fields: [field("double", { label: "A function", kind: "code" })] };
+  const model = new FakeModel(code);
+  const el = await show(form, model);
+  const box = screen.getByLabelText<HTMLTextAreaElement>("A function");
+  expect(box.getAttribute("wrap")).toBe("off");
+  expect(fireEvent.keyDown(box, { key: "Tab" })).toBe(true);
+  const source = "def double(x):\n    return 2 * x\n";
+  fireEvent.input(box, { target: { value: source } });
+  await waitFor(() => expect(model.ops("draft")).toHaveLength(1), { timeout: 4000 });
+  expect(model.ops("draft")[0]!["answer"]).toEqual({ fields: { double: source } });
+  expect(await violations(el)).toEqual([]);
+});

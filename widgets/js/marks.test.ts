@@ -11,7 +11,7 @@ function cell(parts: Partial<CellScore>): CellScore {
 }
 
 const marks = {
-  scores: [cell({ score: 8.5, max: 12 }), cell({ cell: "criterion_context", max: 4 })],
+  scores: [cell({ score: 8.5, max: 12 }), cell({ cell: "criterion_context", max: 4, by: "trainer" })],
   total: 8.5,
   max: 16,
   complete: false,
@@ -41,4 +41,9 @@ test("a part is called by its own title, its criterion's, or its cell's name", (
 
 test.each([null, {}, [], "x", { missing: [] }])("%j is no state of a submission", (value) => {
   expect(isSubmission(value)).toBe(false);
+});
+
+test("code that has not run yet waits for nobody", () => {
+  const code = cell({ cell: "code_double" });
+  expect(waitingParts({ scores: [code], total: 0, max: 4, complete: false })).toEqual([]);
 });
