@@ -108,6 +108,15 @@ def test_tests_of_assertions_are_sound(root, module, stand_in):
     assert (scores["exit_quiz"], scores["discussion"]) == (12, 0)
 
 
+def test_several_results_are_no_mark(folder):
+    """nbgrader takes the first result or error that it meets, whatever comes after it."""
+    every = "get_ipython().ast_node_interactivity = 'all'"
+    cells = run(ForkedExecute, [every, "12.0\n0.0", "12.0\n1 / 0", "1 / 0"], folder).cells
+    assert "several results" in fault_of(cells[1].outputs, 12)
+    assert "before an error" in fault_of(cells[2].outputs, 12)
+    assert fault_of(cells[3].outputs, 12) == ""
+
+
 @pytest.mark.parametrize("text", ["0", "12", "12.0", "1e-3", ".5", " 3.5 "])
 def test_plain_numbers_are_marks(text):
     """A number within the points is one, however Python writes it."""

@@ -18,6 +18,7 @@ from traitlets import Bool
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _SHOWN = 60
+_COUNT = ("execute_result", "error")
 
 
 class UnsoundTestError(Exception):
@@ -46,15 +47,20 @@ class RefuseUnsoundTests(Preprocessor):
 def fault_of(outputs: list[Any], points: float) -> str:
     """Say why a test's outputs are no mark; nothing if they are.
 
-    A test may end with an error (no points), with nothing (all points) or with a number.
+    A test may end with an error (no points), with nothing (all points) or with a number. nbgrader
+    makes its mark of the first result or error, so there may be only one that counts.
 
     Args:
         outputs: of the cell, as nbformat has them.
         points: the most it may give.
     """
-    kinds = {output["output_type"] for output in outputs}
+    kinds = [one["output_type"] for one in outputs]
+    kinds = [kind for kind in kinds if kind in _COUNT]
     if "error" in kinds:
-        return ""
+        first = kinds[0] == "error"
+        return "" if first else "it has a result before an error, and nbgrader would take that"
+    if len(kinds) > 1:
+        return "it has several results, and nbgrader would take the first"
     if any(one["output_type"] == "stream" and one["name"] == "stderr" for one in outputs):
         return "it writes to stderr, perhaps a warning, and nbgrader would give no points for that"
     results = [one for one in outputs if one["output_type"] == "execute_result"]

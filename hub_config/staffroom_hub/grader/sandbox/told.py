@@ -145,6 +145,5 @@ def of_test(outputs: list[Output], points: float) -> list[Output]:
     others = [one for one in kept if one["output_type"] != "error"]
     if errors:
         return [*errors, *others]
-    results = [one for one in kept if one["output_type"] == "execute_result"]
-    fault = "it has several results" if len(results) > 1 else fault_of(kept, points)
+    fault = fault_of(kept, points)
     return [error(UNSOUND, fault), *others] if fault else others
