@@ -188,11 +188,10 @@ function Changes({ all }: { all: CohortDeadlines }): JSX.Element | null {
           <li key={index}>
             <time dateTime={change.created_at}>{momentIn(change.created_at, all.zone, locale)}</time>
             {": "}
-            {[change.actor, kindWords(change, t), titles.get(change.module ?? ""), change.person]
+            {[change.actor, kindWords(change, t), titles.get(change.module ?? ""), change.kind !== "left" && change.person]
               .filter(Boolean)
               .join(" · ")}
-            {" ("}
-            {change.before || "—"} → {change.after || "—"})
+            {change.kind !== "left" && ` (${change.before || "—"} → ${change.after || "—"})`}
           </li>
         ))}
       </ul>
@@ -204,5 +203,6 @@ function kindWords({ kind }: DeadlineChange, t: (id: string) => string): string 
   if (kind === "zone") return t("clock");
   if (kind === "due") return t("due time set");
   if (kind === "due_removed") return t("due time removed");
+  if (kind === "left") return t("left the cohort");
   return kind === "extension" ? t("extension given") : t("extension removed");
 }

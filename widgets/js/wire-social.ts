@@ -64,7 +64,7 @@ export interface ModuleDeadline {
 }
 
 export interface DeadlineChange {
-  readonly kind: "zone" | "due" | "due_removed" | "extension" | "extension_removed";
+  readonly kind: "zone" | "due" | "due_removed" | "extension" | "extension_removed" | "left";
   readonly module: string | null;
   readonly person: string;
   readonly actor: string;

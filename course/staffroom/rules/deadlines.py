@@ -76,6 +76,14 @@ def judge(now: datetime, deadline: Deadline | None) -> Judged:
     return Judged("late", now - deadline.until) if deadline.accepts_late else Judged("closed")
 
 
+_STRICT: tuple[State, ...] = ("open", "grace", "late", "closed")
+
+
+def strictness(judged: Judged) -> tuple[int, timedelta]:
+    """Order judgements: of several deadlines that hold for somebody, the strictest counts."""
+    return _STRICT.index(judged.state), judged.late_by
+
+
 def revisions_left(revisions: int | None, handed_in: int) -> int | None:
     """Say how often a module may still be handed in after the first time.
 

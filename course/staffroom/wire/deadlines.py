@@ -100,7 +100,7 @@ class ModuleDeadline(Wire):
 class DeadlineChange(Wire):
     """What was changed of a cohort's deadlines, by whom and when."""
 
-    kind: Literal["zone", "due", "due_removed", "extension", "extension_removed"]
+    kind: Literal["zone", "due", "due_removed", "extension", "extension_removed", "left"]
     module: ModuleId | None
     person: str
     """Display name of whom it concerns; empty for all, or for one who has left."""

@@ -1,4 +1,15 @@
-"""Deadlines: what holds for a teacher, and what her trainer sees and sets of a cohort."""
+"""Deadlines: what holds for a teacher, and what her trainer sees and sets of a cohort.
+
+Going from cohort to cohort is free, and opens no deadline:
+
+- A due moment that comes while somebody is in a cohort holds for her wherever she goes
+  afterwards. Of several that hold, the strictest judges her work, and the work is that cohort's.
+- What somebody hands in while she is away from a cohort is judged by its deadlines when she comes
+  back: what came after its due moment is late then, and stays in the record. Who joins a cohort
+  for the first time brings her earlier work as it is.
+
+That a person left a cohort which has deadlines is among its changes, for its trainer to see.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +19,7 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from staffroom.rules.deadlines import EDITION_ZONES, Deadline, Judged, judge, moment
+from staffroom.rules.deadlines import EDITION_ZONES, Deadline, Judged, judge, moment, strictness
 from staffroom.wire import Edition
 from staffroom.wire.deadlines import (
     CohortDeadlines,
@@ -19,8 +30,8 @@ from staffroom.wire.deadlines import (
     ModuleDeadline,
 )
 from staffroom_hub.commons.errors import Problem
-from staffroom_hub.commons.store import deadlines, releases
-from staffroom_hub.commons.store.deadlines import Held
+from staffroom_hub.commons.store import cohorts, deadlines, people, releases, submissions
+from staffroom_hub.commons.store.deadlines import Change, Held
 from staffroom_hub.commons.store.models import CohortRow, DeadlineRow, ExtensionRow
 from staffroom_hub.commons.store.places import SERVICE, ModulePlace
 from staffroom_hub.commons.zones import zone as find_zone
@@ -114,8 +125,43 @@ class Standing:
 async def standing(
     session: AsyncSession, person: str, place: ModulePlace, now: datetime
 ) -> Standing:
-    """Say how a person stands to the deadline of a module."""
-    return Standing(now, place.edition, await deadlines.held(session, person, place))
+    """Say how a person stands to the deadline of a module, by the strictest that holds for her."""
+    here = Standing(now, place.edition, await deadlines.held(session, person, place))
+    found = [here]
+    for gone in await deadlines.left(session, person, place):
+        there = Standing(now, place.edition, gone.held)
+        if there.deadline is not None and there.deadline.until <= gone.at:
+            found.append(there)
+    # Of equals the first: the cohort that she is in.
+    return max(found, key=lambda one: strictness(one.judged))
+
+
+async def leaving(
+    session: AsyncSession, person: str, edition: str, now: datetime, *, to: int = cohorts.OPEN
+) -> None:
+    """Write down that a person leaves the cohort she is in; call it before she does."""
+    await people.hold(session, person)
+    number = await cohorts.of(session, person, edition)
+    if number not in {cohorts.OPEN, to} and await deadlines.every(session, number):
+        change = Change(person, deadlines.LEFT, "", "", now, person=person)
+        deadlines.note(session, number, change)
+        await session.flush()
+
+
+async def back(session: AsyncSession, person: str, cohort: CohortRow) -> None:
+    """Judge by a cohort's deadlines what a person handed in while she was away from it."""
+    away = await deadlines.last_left(session, person, cohort.id)
+    rows = await deadlines.every(session, cohort.id)
+    if away is None or not rows:
+        return
+    for row in await submissions.since(session, person, cohort.edition, rows, away):
+        place = ModulePlace(cohort.edition, row.module)
+        stands = await standing(session, person, place, row.submitted_at)
+        if stands.judged.state in {"late", "closed"} and stands.deadline is not None:
+            by = int((row.submitted_at - stands.deadline.until).total_seconds())
+            row.late, row.late_by = True, max(row.late_by, by)
+            row.cohort, row.zone = stands.cohort, stands.zone
+    await session.flush()
 
 
 async def of_cohort(session: AsyncSession, cohort: CohortRow) -> CohortDeadlines:

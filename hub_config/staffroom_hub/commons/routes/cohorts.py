@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.wire import Edition
 from staffroom.wire.people import Cohort, CohortIn, Invitation
-from staffroom_hub.commons import seeding
+from staffroom_hub.commons import deadlines, seeding
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.limits import clean_text
 from staffroom_hub.commons.membership import changed, pages
@@ -87,6 +87,7 @@ async def take_over(edition: Edition, id: Number, me: Me, parts: Parts) -> Cohor
 async def leave_cohort(edition: Edition, me: Me, parts: Parts) -> Cohort:
     """Bring the caller back into the open cohort; what she wrote stays where it is."""
     async with parts.database.writing() as session:
+        await deadlines.leaving(session, me.name, edition, parts.now())
         if await cohorts.leave(session, me.name, edition):
             await changed(session, me.name, edition, parts.now())
         mine = await _own(session, me, edition)
@@ -126,7 +127,9 @@ async def join_cohort(code: Code, me: Me, parts: Parts) -> Cohort:
         row = await cohorts.invited(session, code)
         if row is None:
             raise Problem("not_found")
+        await deadlines.leaving(session, me.name, row.edition, parts.now(), to=row.id)
         if await cohorts.join(session, me.name, row, parts.now()):
+            await deadlines.back(session, me.name, row)
             await changed(session, me.name, row.edition, parts.now())
         mine = await _own(session, me, row.edition)
     parts.broadcaster.wake(pages(row.edition))

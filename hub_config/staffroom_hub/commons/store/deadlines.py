@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -20,6 +20,9 @@ from staffroom_hub.commons.store.models import (
     PersonRow,
 )
 from staffroom_hub.commons.store.places import ModulePlace
+
+LEFT = "left"
+"""Kind of the change that somebody made who left a cohort which has deadlines."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,55 @@ async def held(session: AsyncSession, person: str, place: ModulePlace) -> Held |
     )
     found = (await session.execute(query)).one_or_none()
     return Held(*found) if found else None
+
+
+@dataclass(frozen=True)
+class Left:
+    """A deadline of a cohort that a person was in once, and when she left it last."""
+
+    held: Held
+    at: datetime
+
+
+async def left(session: AsyncSession, person: str, place: ModulePlace) -> Sequence[Left]:
+    """Give the deadlines of a module in the cohorts that a person has left, and is not back in."""
+    gone = (
+        select(DeadlineChangeRow.cohort, func.max(DeadlineChangeRow.created_at).label("at"))
+        .where(DeadlineChangeRow.kind == LEFT, DeadlineChangeRow.person == person)
+        .group_by(DeadlineChangeRow.cohort)
+        .subquery()
+    )
+    query = (
+        select(CohortRow, DeadlineRow, ExtensionRow, gone.c.at)
+        .join(gone, gone.c.cohort == CohortRow.id)
+        .join(DeadlineRow, DeadlineRow.cohort == CohortRow.id)
+        .outerjoin(
+            ExtensionRow,
+            and_(
+                ExtensionRow.cohort == CohortRow.id,
+                ExtensionRow.module == DeadlineRow.module,
+                ExtensionRow.person == person,
+            ),
+        )
+        .outerjoin(
+            CohortMemberRow,
+            and_(CohortMemberRow.cohort == CohortRow.id, CohortMemberRow.person == person),
+        )
+        .where(CohortRow.edition == place.edition, DeadlineRow.module == place.module)
+        .where(CohortMemberRow.person.is_(None))
+        .order_by(CohortRow.id)
+    )
+    return [Left(Held(*held), at) for *held, at in await session.execute(query)]
+
+
+async def last_left(session: AsyncSession, person: str, cohort: int) -> datetime | None:
+    """Say when a person left a cohort last, as far as it had deadlines."""
+    query = select(func.max(DeadlineChangeRow.created_at)).where(
+        DeadlineChangeRow.kind == LEFT,
+        DeadlineChangeRow.person == person,
+        DeadlineChangeRow.cohort == cohort,
+    )
+    return await session.scalar(query)
 
 
 async def find(session: AsyncSession, cohort: int, module: str) -> DeadlineRow | None:

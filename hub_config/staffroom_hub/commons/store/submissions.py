@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +59,19 @@ async def handed_in(session: AsyncSession, person: str, place: ModulePlace) -> B
     )
     times, newest_at = (await session.execute(query)).one()
     return Before(times, newest_at)
+
+
+async def since(
+    session: AsyncSession, person: str, edition: str, modules: Collection[str], moment: datetime
+) -> Sequence[SubmissionRow]:
+    """Give what a person handed in of some modules since a moment, without the work itself."""
+    query = (
+        select(SubmissionRow)
+        .where(SubmissionRow.person == person, SubmissionRow.edition == edition)
+        .where(SubmissionRow.module.in_(modules), SubmissionRow.submitted_at >= moment)
+        .options(*(defer(column, raiseload=True) for column in _HEAVY))
+    )
+    return (await session.scalars(query)).all()
 
 
 async def released(session: AsyncSession, person: str, place: ModulePlace) -> FeedbackRow | None:
