@@ -13,6 +13,7 @@ from staffroom.wire.files import PART_BYTES
 from staffroom_hub.commons import file_kinds, files, upkeep
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.file_kinds import recognise
+from staffroom_hub.roles import LEARN, TEACH
 from tests.service.module import PLACE
 from tests.service.world import at, complete, draft, key, ok, refused, submit
 
@@ -355,6 +356,54 @@ async def test_a_file_is_handed_in_and_then_the_trainers_too(form):
     # What was handed in stays, whatever its owner removes.
     await ok(form.anna.delete(f"api/files/{file['id']}"))
     assert (await form.vera.get(f"api/files/{file['id']}")).content == PDF
+
+
+@pytest.mark.parametrize("groups", [("trainers",), ("trainers", "admins"), ("mentors",), ()])
+async def test_another_cohorts_trainer_reads_no_file(form, groups):
+    """A file of a cohort's is its trainer's and administrators'; to others it is not there."""
+    made = await ok(form.vera.post("api/cohorts/en", json={"name": "First"}))
+    await ok(form.anna.post(f"api/invitations/{made['invitation']}"))
+    await complete(form.anna)
+    file = await sent(form.anna)
+    await answered(form.anna, file)
+    await submit(form.anna)
+    form.hub.admit("tdora", LEARN, TEACH, groups=groups)
+    dora = form.bearer("tdora")
+    await ok(dora.get("api/me"))
+    # Whatever else she leads does not open it, in either edition.
+    for edition in ("en", "ru"):
+        await dora.post(f"api/cohorts/{edition}", json={"name": "Another"})
+    if "admins" in groups:
+        assert (await dora.get(f"api/files/{file['id']}")).content == PDF
+    else:
+        nothing = await dora.get(f"api/files/{'A' * 22}")
+        got = await dora.get(f"api/files/{file['id']}")
+        assert (got.status_code, got.content) == (404, nothing.content)
+    assert (await form.vera.get(f"api/files/{file['id']}")).content == PDF
+
+
+async def test_a_cohort_in_another_edition_opens_no_file(form):
+    """To lead somebody's cohort in Russian gives no right to what she handed in in English."""
+    english = await ok(form.vera.post("api/cohorts/en", json={"name": "First"}))
+    form.hub.admit("tdora", LEARN, TEACH, groups=("trainers",))
+    dora = form.bearer("tdora")
+    russian = await ok(dora.post("api/cohorts/ru", json={"name": "Первая"}))
+    for made in (english, russian):
+        await ok(form.anna.post(f"api/invitations/{made['invitation']}"))
+    await complete(form.anna)
+    file = await sent(form.anna)
+    await answered(form.anna, file)
+    await submit(form.anna)
+    await refused(dora.get(f"api/files/{file['id']}"), 404, "not_found")
+
+
+async def test_the_grader_reads_no_file(form):
+    """A service has no eyes for what people enclose."""
+    await complete(form.anna)
+    file = await sent(form.anna)
+    await answered(form.anna, file)
+    await submit(form.anna)
+    assert (await form.grader.get(f"api/files/{file['id']}")).status_code in {403, 404}
 
 
 async def test_nobody_hands_in_anothers_file_or_one_that_is_gone(form):

@@ -24,7 +24,6 @@ from staffroom_hub.commons.moderating import Office
 from staffroom_hub.commons.routes.depends import Learner, Moderator, Parts
 from staffroom_hub.commons.services import Services
 from staffroom_hub.commons.store import moderation, oversight
-from staffroom_hub.commons.store.oversight import Scope
 from staffroom_hub.commons.store.places import ModulePlace
 from staffroom_hub.commons.topics import Reader
 
@@ -108,12 +107,7 @@ async def _seat(
     if edition is None:
         raise Problem("not_found")
     reader = await topics.reader(session, me, edition)
-    scope = Scope(
-        edition=edition,
-        moderator=me.name,
-        everything="admin" in me.caller.roles,
-        cohorts=reader.leads | ({reader.cohort} - {0}),
-    )
+    scope = topics.scope_of(reader, me.caller.roles)
     return reader, Office(session, parts, me, scope, parts.now())
 
 

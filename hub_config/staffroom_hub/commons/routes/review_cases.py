@@ -109,10 +109,4 @@ async def _case(session: AsyncSession, parts: Services, case: ReviewCaseRow) -> 
 
 
 async def _scope(session: AsyncSession, me: Learner, edition: str) -> Scope:
-    reader = await topics.reader(session, me, edition)
-    return Scope(
-        edition=edition,
-        moderator=me.name,
-        everything="admin" in me.caller.roles,
-        cohorts=reader.leads | ({reader.cohort} - {0}),
-    )
+    return topics.scope_of(await topics.reader(session, me, edition), me.caller.roles)
