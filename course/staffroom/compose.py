@@ -22,7 +22,13 @@ from staffroom.fence import clean, fenced
 from staffroom.i18n import translation
 from staffroom.literal import LiteralError, assignment
 from staffroom.rules.marks import DiscussionWork
-from staffroom.rules.points import answer_cell_of, code_cell_of, criterion_cell_of
+from staffroom.rules.points import (
+    REVIEWS,
+    answer_cell_of,
+    cell_of,
+    code_cell_of,
+    criterion_cell_of,
+)
 from staffroom.rules.privacy import findings
 from staffroom.shown import Shown
 from staffroom.wire import Json
@@ -69,6 +75,7 @@ def compose(
             cell["source"] = _literal(activity, answer)
     _fill_criteria(cells, module, work, locale)
     _fill_code(cells, module, work)
+    _fill_reviews(cells, module, locale)
     return composed
 
 
@@ -123,6 +130,21 @@ def _fill_code(cells: dict[str, dict[str, Any]], module: Module, work: Mapping[s
             raise ComposeError(f"no solution cell for the code {name!r}")
         if is_filled(values.get(name)):
             cell["source"] = str(values[name])
+
+
+def _fill_reviews(cells: dict[str, dict[str, Any]], module: Module, locale: str) -> None:
+    """Say in its cell where points for reviewing come from: blank, it would be no answer."""
+    if module.grading.reviews is None:
+        return
+    cell = cells.get(cell_of(module.grading.reviews))
+    if cell is None or cell["cell_type"] != "markdown":
+        raise ComposeError(f"no Markdown cell for the reviews {module.grading.reviews!r}")
+    text = translation("grading", locale).ngettext(
+        "For reviewing colleagues: %(n)d point at most. It is entered here by itself.",
+        "For reviewing colleagues: %(n)d points at most. They are entered here by themselves.",
+        int(REVIEWS),
+    )
+    cell["source"] = text % {"n": int(REVIEWS)}
 
 
 def _values(form: FormActivity, answer: Json) -> dict[str, FieldValue]:

@@ -104,6 +104,8 @@ class Grading(Strict):
     assignment: ActivityId | None = None
     code: Code | None = None
     criteria: list[Criterion] = []
+    reviews: ActivityId | None = None
+    """Where colleagues review each other; without it reviewing has no points in nbgrader."""
     revisions: Annotated[int, Field(ge=0, le=1000)] | None = None
     """How often the module may be handed in again; without end where nothing is said."""
 
@@ -150,7 +152,12 @@ class Module(Strict):
 
     @model_validator(mode="after")
     def _grading_known(self) -> Module:
-        roles = {"quiz": "quiz", "discussion": "discussion", "assignment": "form"}
+        roles = {
+            "quiz": "quiz",
+            "discussion": "discussion",
+            "assignment": "form",
+            "reviews": "review",
+        }
         for role, type_ in roles.items():
             name = getattr(self.grading, role)
             if name and getattr(self.activities.get(name), "type", None) != type_:
@@ -173,6 +180,9 @@ class Module(Strict):
             raise ValueError("exemplars: the expert's scores belong to all of them or to none")
         if any(set(scores) != wanted for scores in scored):
             raise ValueError("exemplars: the expert scores each criterion of the module once")
+        # What its activity is like is said already where there is none.
+        if self.grading.reviews and self.activities and not self.reviewed:
+            raise ValueError("grading.reviews: nobody reviews without exemplars the expert scored")
         return self
 
     @property

@@ -237,6 +237,32 @@ def test_a_missing_criterion_cell_is_refused(released, module):
         compose(poorer, module, with_text("a"), "ru")
 
 
+def marking_reviews(module):
+    """Give the module with points for reviewing."""
+    grading = module.grading.model_copy(update={"reviews": "review"})
+    return module.model_copy(update={"grading": grading})
+
+
+@pytest.mark.parametrize(("locale", "words"), [("en", "2 points at most"), ("ru", "2 баллов")])
+def test_the_cell_for_reviewing_waits_for_its_points(released, module, locale, words):
+    """It says where they come from, so that nbgrader does not take it for a blank answer."""
+    notebook = copy.deepcopy(released)
+    cell = copy.deepcopy(cells_by_name(notebook)["criterion_context"])
+    cell["id"] = "reviews"
+    cell["metadata"]["nbgrader"]["grade_id"] = "review"
+    notebook["cells"].append(cell)
+    composed = compose(notebook, marking_reviews(module), {}, locale)
+    found = as_nbgrader_reads(composed).cells[-1]
+    assert words in found.source
+    assert determine_grade(found) == (None, 4.0)
+
+
+def test_a_missing_cell_for_reviewing_is_refused(released, module):
+    """A module that marks reviewing has where to put the points."""
+    with pytest.raises(ComposeError, match="review"):
+        compose(released, marking_reviews(module), {}, "en")
+
+
 def with_table(module):
     """The tiny module with a table in its form."""
     columns = [

@@ -157,6 +157,8 @@ def test_the_record_fits_the_grading(edition, name):
     expected = {points.cell_of(grading.quiz): offered["quiz"]}
     expected |= {points.cell_of(grading.discussion): offered["discussion"]}
     expected |= {points.criterion_cell_of(c.id): 4 for c in grading.criteria}
+    if grading.reviews:
+        expected |= {points.cell_of(grading.reviews): offered["reviews"]}
     cells = notebook(edition, name).cells
     found = graded(notebook(edition, name))
     assert {c["grade_id"]: c["points"] for c in found if c["grade"]} == expected

@@ -120,6 +120,13 @@ def notebook():
             _graded(answers[1], "talk_answer", grade=False, solution=True, locked=False),
             _graded(tests[1], "talk", grade=True, solution=False, locked=True),
             _graded(
+                new_markdown_cell("secret place", id="review-1"),
+                "review",
+                grade=True,
+                solution=True,
+                locked=False,
+            ),
+            _graded(
                 new_markdown_cell("secret stub", id="criterion-1"),
                 "criterion_clear",
                 grade=True,

@@ -83,10 +83,13 @@ def review(points=3, **changed):
     return {"parts": {"clear": {"score": points, **SAID, **changed}}, "key": key()}
 
 
-async def learners(world, *names):
+REVIEW = {"type": "review", "title": "Reviews by colleagues"}
+
+
+async def learners(world, *names, **grading):
     """Release the module and give people, who have come in."""
     unhurried(world)
-    await world.release(module=definition(), request=request())
+    await world.release(module=definition(**grading), request=request(), review=REVIEW)
     for name in names:
         world.hub.states[name] = {"display_name": name, "locale": "en"}
     made = [Learner(name, admit(world, name)) for name in names]
@@ -95,9 +98,9 @@ async def learners(world, *names):
     return made
 
 
-async def room(world, *names):
+async def room(world, *names, **grading):
     """Give people who have all handed in and calibrated themselves."""
-    made = await learners(world, *names)
+    made = await learners(world, *names, **grading)
     for one in made:
         await one.hand_in(f"The work of nobody but {one.name[::-1]}.")
     for one in made:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.service.module import MODULE
-from tests.service.reviewing import CASES, marked, room
+from tests.service.reviewing import CASES, REVIEWS, marked, reviewers_of, room
 from tests.service.world import SCORES, claim, key, ok, record, refused
 
 CLAIM = "api/grading/marks/claim"
@@ -158,3 +158,89 @@ async def test_a_decision_is_written_with_its_reasons(world, settled):
     (cell,) = (await until_hers(world, author))["cells"]
     assert cell["score"] == 4
     assert cell["comment"].startswith("A trainer decided: It is counted.")
+
+
+# --- what reviewing itself earns --------------------------------------------------------------------
+
+
+@pytest.fixture
+async def earning(world):
+    """Four people in a module that marks reviewing; everything is recorded, and nothing waits."""
+    people = await room(world, *NAMES, reviews="review")
+    while job := await claim(world):
+        await record(world, job)
+    await everybodys(world)
+    return people
+
+
+async def everybodys(world):
+    """Take all points that wait, report them as written, and give the newest, by person."""
+    jobs = {}
+    while job := await take(world):
+        await report(world, job)
+        jobs[job["person"]] = job
+    return jobs
+
+
+def earned(job):
+    """Give the points for reviewing among those that are written, and their comment."""
+    (found,) = [cell for cell in job["cells"] if cell["cell"] == "review"]
+    return found["score"], found["comment"]
+
+
+async def test_nothing_is_earned_before_a_review(world):
+    """The cell has its points, none, as soon as the work is recorded: nobody needs to mark it."""
+    (paula, *_) = await room(world, *NAMES, reviews="review")
+    while job := await claim(world):
+        await record(world, job)
+    jobs = await everybodys(world)
+    assert set(jobs) == set(NAMES)
+    assert [cell["cell"] for cell in jobs[paula.name]["cells"]] == ["review"]
+    assert earned(jobs[paula.name])[0] == 0
+
+
+async def test_each_review_sent_is_a_point(world, earning):
+    """One review is a point, two are two; only her points wait who sent it."""
+    tasks = {one.name: len((await one.desk())["tasks"]) for one in earning}
+    reviewer = next(one for one in earning if tasks[one.name] == 2)
+    for points in (1, 2):
+        await reviewer.send(3)
+        jobs = await everybodys(world)
+        assert earned(jobs[reviewer.name]) == (
+            points,
+            f"Reviews sent: {points}; found useful by their authors: 0.",
+        )
+        assert set(jobs) == {reviewer.name}
+
+
+async def test_a_review_found_of_no_use_earns_nothing(world, earning):
+    """The author's word takes the point and gives it back; the gradebook follows, as ours."""
+    author = earning[0]
+    reviewer, task = (await reviewers_of(earning, author))[0]
+    await reviewer.send(3, task)
+    before = (await everybodys(world))[reviewer.name]
+    (got,) = (await author.desk())["received"]
+    url = f"{REVIEWS}/received/{got['received']}/useful"
+    for useful, points in ((False, 0), (True, 1)):
+        await ok(author.client.put(url, json={"useful": useful}))
+        job = (await everybodys(world))[reviewer.name]
+        assert earned(job)[0] == points
+        assert job["ours"] == before["cells"]
+        before = job
+
+
+async def test_both_kinds_of_points_go_together(world, earning):
+    """What one's work came to and what one earned stand in one submission's cells."""
+    await marked(earning, earning[0], 2, 3)
+    jobs = await everybodys(world)
+    cells = {cell["cell"]: cell["score"] for cell in jobs[earning[0].name]["cells"]}
+    assert cells[CELL] == 2.5
+    stood = (await earning[0].desk())["standing"]["points"]
+    assert cells["review"] == stood
+
+
+async def test_a_module_without_a_cell_marks_no_reviewing(world, settled):
+    """Where `grading` names no reviews, only criteria are written, and only where there are points."""
+    jobs = await everybodys(world)
+    assert all(cell["cell"] == CELL for job in jobs.values() for cell in job["cells"])
+    assert settled[0].name in jobs

@@ -23,7 +23,7 @@ def test_no_public_form_holds_a_private_text(module):
 def test_the_panel_learns_its_criteria_from_the_grading(module):
     """The submission panel shows points and levels of the module's criteria."""
     panel = module.public()["activities"]["hand-in"]
-    assert panel["points"] == {"quiz": 12.0, "discussion": 3.0, "assignment": 4.0}
+    assert panel["points"] == {"quiz": 12.0, "discussion": 3.0, "assignment": 4.0, "reviews": 0.0}
     assert panel["criteria"][0]["levels"][4] == "level 4"
 
 

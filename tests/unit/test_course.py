@@ -115,3 +115,17 @@ def test_the_expert_scores_each_criterion(files, exemplars):
     with pytest.raises(CourseError) as caught:
         module_from_files(change(files, "request.yaml", exemplars=exemplars))
     assert caught.value.file in {"request.yaml", "module.yaml"}
+
+
+def test_reviewing_is_marked_only_where_colleagues_review(files):
+    """`grading.reviews` names an activity of its type, in a module whose exemplars have scores."""
+    grading = yaml.safe_load(files["module.yaml"])["grading"] | {"reviews": "reviews"}
+    marking = change(files, "module.yaml", grading=grading)
+    with pytest.raises(CourseError, match="no activity `reviews` of type review"):
+        module_from_files(marking)
+    marking["reviews.yaml"] = yaml.safe_dump({"type": "review", "title": "Reviews"}).encode()
+    with pytest.raises(CourseError, match="nobody reviews without exemplars"):
+        module_from_files(marking)
+    scored = change(marking, "request.yaml", exemplars=[exemplar("weak", clear=3)])
+    points = module_from_files(scored).public()["activities"]["hand-in"]["points"]
+    assert points["reviews"] == 2

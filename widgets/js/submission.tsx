@@ -147,6 +147,7 @@ function Points({ points, texts }: { points: Readonly<Record<string, number>>; t
     discussion: texts.t("Discussion"),
     assignment: texts.t("Assignment"),
     code: texts.t("Code"),
+    reviews: texts.t("Reviews of colleagues' work"),
   };
   const parts = Object.entries(points).filter(([, max]) => max > 0);
   if (parts.length === 0) return null;

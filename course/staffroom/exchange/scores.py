@@ -38,7 +38,9 @@ def _titles(module: Module) -> dict[str, str]:
     automatic = [name for name in (grading.quiz, grading.discussion) if name]
     titles = {cell_of(name): module.activities[name].title for name in automatic}
     titles |= {code_cell_of(field.id): field.label for field in module.code_fields}
-    return titles | {criterion_cell_of(c.id): c.title for c in grading.criteria}
+    titles |= {criterion_cell_of(c.id): c.title for c in grading.criteria}
+    reviewing = [grading.reviews] if grading.reviews else []
+    return titles | {cell_of(name): module.activities[name].title for name in reviewing}
 
 
 def _score(grade: Any, title: str, comments: dict[str, str], person: str) -> CellScore:

@@ -70,7 +70,7 @@ def activity_points(module: Module, activity: str, work: Json) -> float:
 
 
 def automatic_marks(module: Module, work: Mapping[str, Json], locale: str) -> Marks:
-    """Mark what needs no person; criteria are listed as waiting, and so is code until it has run.
+    """Mark what needs no person; criteria, reviewing and code until it has run are listed as waiting.
 
     Args:
         module: the released module.
@@ -108,6 +108,16 @@ def automatic_marks(module: Module, work: Mapping[str, Json], locale: str) -> Ma
         )
         for c in grading.criteria
     ]
+    if grading.reviews:
+        scores.append(
+            CellScore(
+                cell=points.cell_of(grading.reviews),
+                title=module.activities[grading.reviews].title,
+                score=None,
+                max=offered["reviews"],
+                by="trainer",
+            )
+        )
     return summed(scores)
 
 

@@ -1,7 +1,7 @@
 """How many points a module has in nbgrader, and for what: one table.
 
 Source: the course design, rules common to all modules (quiz 12; five criteria of 0-4; discussion:
-own post 1, two answers 2).
+own post 1, two answers 2; reviews of colleagues' work 2).
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ OWN_POST = 1.0
 TWO_ANSWERS = 2.0
 ANSWERS_WANTED = 2
 ASSIGNMENT_CRITERION = 4
+REVIEWS = 2.0
+"""For reviewing colleagues: reviews that are marked, one point each."""
 
 
 def cell_of(activity_id: str) -> str:
@@ -44,6 +46,7 @@ def module_points(grading: Grading) -> dict[str, float]:
         "quiz": QUIZ if grading.quiz else 0.0,
         "discussion": OWN_POST + TWO_ANSWERS if grading.discussion else 0.0,
         "assignment": float(ASSIGNMENT_CRITERION * len(grading.criteria)),
+        "reviews": REVIEWS if grading.reviews else 0.0,
     }
     return parts | ({"code": sum(grading.code.points.values())} if grading.code else {})
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from staffroom.rules.points import ASSIGNMENT_CRITERION
+from staffroom.rules.points import ASSIGNMENT_CRITERION, REVIEWS
 
 NEAR = 3
 """Calibration: how far a total may be from the expert's."""
@@ -24,8 +24,6 @@ TIME = timedelta(days=7)
 """How long a colleague has for a review; then a mentor or a trainer may write it."""
 STAFF_TIME = timedelta(days=7)
 """How long after that mentors and trainers have; then the author's own scores count for now."""
-REVIEWS_MARKED = 2
-"""Reviews that are marked, one point each."""
 ATTENTIVE = 2
 """Reviews found useful by their authors that make an attentive reviewer."""
 
@@ -104,4 +102,4 @@ def standing(reviews: Sequence[Written]) -> Standing:
     """
     useful = sum(review.useful is True for review in reviews)
     good = sum(review.useful is not False for review in reviews)
-    return Standing(min(good, REVIEWS_MARKED), len(reviews), useful, useful >= ATTENTIVE)
+    return Standing(min(good, int(REVIEWS)), len(reviews), useful, useful >= ATTENTIVE)

@@ -13,6 +13,7 @@ from staffroom.activities import FormActivity
 from staffroom.activities.form import Exemplar
 from staffroom.course import Module
 from staffroom.rules import reviews as rules
+from staffroom.rules.points import REVIEWS
 from staffroom.rules.review_text import without_name
 from staffroom.text import block_html, plain
 from staffroom.wire.reviews import (
@@ -56,8 +57,7 @@ class Reviewing:
         session, place, name = self.floor.session, self.floor.place, self.me.name
         case = await store.newest(session, name, place)
         mine = await store.of_reviewer(session, name, place)
-        sent = [rules.Written(row.useful) for row, _ in mine if row.state == "sent"]
-        stood = rules.standing(sent)
+        stood = await review_marks.earned(session, name, place)
         return ReviewDesk(
             offered=self.module.reviewed,
             handed_in=case is not None,
@@ -69,7 +69,7 @@ class Reviewing:
             case=await self._case(case) if case else None,
             standing=ReviewStanding(
                 points=stood.points,
-                max=rules.REVIEWS_MARKED,
+                max=int(REVIEWS),
                 written=stood.written,
                 useful=stood.useful,
                 attentive=stood.attentive,

@@ -1,7 +1,10 @@
 """Marks of reviews on their way into the gradebook, and a trainer's changes on their way back.
 
+What an author's work came to, and what she earned by reviewing others', go together: to the cells
+of her own submission.
+
     scores of a case ── queued ── running (claim, lease) ── done: written, kept
-                           ↑          └── failed five times: a person looks
+    a review sent ─────────┤          └── failed five times: a person looks
     submission recorded ───┘
 
 The grader leaves a cell alone that holds anything but what we wrote, or may have written: there a
@@ -12,15 +15,18 @@ the feedback that she releases.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from staffroom.course import Module
 from staffroom.i18n import translation
-from staffroom.rules.points import criterion_cell_of
+from staffroom.rules.points import cell_of, criterion_cell_of
+from staffroom.rules.reviews import Standing, Written, standing
 from staffroom.wire import CellScore
 from staffroom.wire.reviews import MarkCell, MarkJob
+from staffroom_hub.commons.services import Services
+from staffroom_hub.commons.store import releases, submissions
 from staffroom_hub.commons.store import review_marks as store
 from staffroom_hub.commons.store import reviews as reviews_of
 from staffroom_hub.commons.store.models import ReviewCaseRow, ReviewMarkRow, ReviewPartRow
@@ -37,6 +43,7 @@ _STRENGTH = _("Strength: {text}")
 _QUESTION = _("Question: {text}")
 _SUGGESTION = _("Suggestion: {text}")
 _TRAINER = _("A trainer decided: {text}")
+_REVIEWING = _("Reviews sent: {written}; found useful by their authors: {useful}.")
 _SELF = _("The author's own points for now: nobody has reviewed this work in time.")
 
 
@@ -50,15 +57,29 @@ async def queue(session: AsyncSession, case: ReviewCaseRow) -> None:
     await session.flush()
 
 
-async def recorded(session: AsyncSession, person: str, place: ModulePlace) -> None:
-    """Learn that the gradebook was written anew: points that it flags for a person come again."""
+async def renew(session: AsyncSession, parts: Services, person: str, place: ModulePlace) -> None:
+    """Have a person's points written anew, as far as there are any.
+
+    The gradebook was written anew, and flags them for a person; or she has earned other points by
+    reviewing.
+    """
     case = await reviews_of.newest(session, person, place)
-    if case is not None and case.scores is not None:
+    if case is None:
+        return
+    module = await _module(session, parts, case)
+    if case.scores is not None or module.grading.reviews is not None:
         await queue(session, case)
 
 
-async def claim(session: AsyncSession, now: datetime) -> MarkJob | None:
+async def earned(session: AsyncSession, person: str, place: ModulePlace) -> Standing:
+    """Say what a person has earned by reviewing in a module."""
+    rows = await reviews_of.of_reviewer(session, person, place)
+    return standing([Written(row.useful) for row, _ in rows if row.state == "sent"])
+
+
+async def claim(session: AsyncSession, parts: Services) -> MarkJob | None:
     """Give the next points to be written, or nothing."""
+    now = parts.now()
     for lost in await store.expired(session, now):
         give_back(lost, "The worker fell silent.")
     await session.flush()
@@ -66,7 +87,7 @@ async def claim(session: AsyncSession, now: datetime) -> MarkJob | None:
     if found is None:
         return None
     row, case = found
-    cells = await _cells(session, case)
+    cells = [*await _cells(session, case), *await _reviewing(session, parts, case)]
     row.state, row.claim, row.leased_until = "running", str(uuid4()), now + LEASE
     row.attempts += 1
     known = await store.known(session, case)
@@ -139,6 +160,24 @@ async def _cells(session: AsyncSession, case: ReviewCaseRow) -> list[MarkCell]:
         )
         for name, score in sorted((case.scores or {}).items())
     ]
+
+
+async def _reviewing(session: AsyncSession, parts: Services, case: ReviewCaseRow) -> list[MarkCell]:
+    """Give what an author has earned by reviewing others, where her module has a cell for it."""
+    reviews = (await _module(session, parts, case)).grading.reviews
+    if reviews is None:
+        return []
+    stood = await earned(session, case.person, ModulePlace(case.edition, case.module))
+    text = translation("staffroom", case.edition).gettext(_REVIEWING)
+    comment = text.format(written=stood.written, useful=stood.useful)
+    return [MarkCell(cell=cell_of(reviews), score=stood.points, comment=comment)]
+
+
+async def _module(session: AsyncSession, parts: Services, case: ReviewCaseRow) -> Module:
+    """Give a module as it was when the work of a case was handed in."""
+    work = await submissions.find(session, case.submission)
+    assert work is not None
+    return await parts.library.module(session, await releases.find(session, work.release))
 
 
 def _comment(case: ReviewCaseRow, parts: Iterable[ReviewPartRow]) -> str:

@@ -114,10 +114,11 @@ class Floor:
 
     # --- settling ---
 
-    async def sent(self, case: ReviewCaseRow) -> None:
+    async def sent(self, case: ReviewCaseRow, reviewer: str) -> None:
         """Learn that a review was sent: tell its author, and make the mark of two."""
         await self.tell(case.person, "received")
         await self._settle(case)
+        await review_marks.renew(self.session, self.parts, reviewer, self.place)
         # Whoever has sent one may be given another.
         await self.draw()
 

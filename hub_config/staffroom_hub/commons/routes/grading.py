@@ -55,7 +55,8 @@ async def report_done(
         row.recorded = [score.model_dump(mode="json") for score in body.scores]
         # The submission, the turn, the marks: whoever takes them all takes them in this order.
         await hold(session, Lock.EVENTS)
-        await review_marks.recorded(session, row.person, ModulePlace(row.edition, row.module))
+        place = ModulePlace(row.edition, row.module)
+        await review_marks.renew(session, parts, row.person, place)
         await _tell(session, parts, row)
     _wake(parts, [row])
 

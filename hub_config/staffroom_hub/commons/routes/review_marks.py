@@ -30,7 +30,7 @@ async def claim_marks(caller: Grader, parts: Parts) -> MarkJob | Response:
     """Give the next points to be written, or 204 when there are none."""
     del caller
     async with parts.database.writing() as session:
-        job = await review_marks.claim(session, parts.now())
+        job = await review_marks.claim(session, parts)
     return job or Response(status_code=204)
 
 

@@ -158,7 +158,7 @@ async def send_review(
             if not lacking:
                 review.state, review.sent_at = "sent", table.parts.now()
                 await session.flush()
-                await table.floor(session).sent(case)
+                await table.floor(session).sent(case, table.me.name)
                 effects.remember(session, use, True, table.parts.now())
         desk = await (await table.at(session)).desk()
     if lacking:
@@ -229,6 +229,7 @@ async def say_useful(task: TaskName, body: UsefulIn, table: AtTable) -> ReviewDe
         await session.flush()
         if row.person is not None:
             await table.floor(session).wake(row.person)
+            await review_marks.renew(session, table.parts, row.person, table.place)
         desk = await (await table.at(session)).desk()
     table.ring(session)
     return desk

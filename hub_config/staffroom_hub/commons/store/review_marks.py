@@ -48,7 +48,7 @@ async def next_queued(session: AsyncSession) -> tuple[ReviewMarkRow, ReviewCaseR
     query = (
         select(ReviewMarkRow, ReviewCaseRow)
         .join(ReviewCaseRow, ReviewCaseRow.id == ReviewMarkRow.review_case)
-        .where(ReviewMarkRow.state == "queued", ReviewCaseRow.scores.is_not(None))
+        .where(ReviewMarkRow.state == "queued")
         .where(~outdated, recorded)
         .order_by(ReviewMarkRow.review_case)
         .limit(1)
