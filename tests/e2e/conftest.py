@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import launch
-from tests.e2e.people import PATIENCE, sit_down
+from tests.e2e.people import PATIENCE, Trainer, sit_down
+from tests.e2e.watch import Watch
 from tests.stack import running
 
 LANGUAGES = {"ru": "ru-RU", "en": "en-GB"}
@@ -54,6 +55,21 @@ def teacher(open_browser, stack):
         one = sit_down(open_browser(edition, width), stack, edition, name)
         one.sign_up()
         one.open_module()
+        return one
+
+    return make
+
+
+@pytest.fixture
+def trainer(open_browser, stack):
+    """The trainer, signed in, at the pages of an edition."""
+
+    def make(edition):
+        page = open_browser(edition).new_page()
+        page.set_default_timeout(PATIENCE)
+        Trainer(page, edition, stack, Watch(page)).sign_in()
+        one = sit_down(page.context, stack, edition, "Trainer")
+        page.close()
         return one
 
     return make

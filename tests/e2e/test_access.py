@@ -12,12 +12,13 @@ AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def violations(page):
-    """Run axe on a page as it stands."""
+def violations(page, within="html"):
+    """Run axe on a page, or on a part of it, as it stands."""
     # Through the debugger, not a script element: the pages' own policy stays in force.
     page.evaluate(AXE)
     found = page.evaluate(
-        "(tags) => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS
+        "([within, tags]) => axe.run(within, {runOnly: tags, resultTypes: ['violations']})",
+        [within, TAGS],
     )
     return [
         f"{v['id']}: {n['target']} {n['failureSummary']}"

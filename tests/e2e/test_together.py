@@ -5,10 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import PATIENCE, Trainer, sit_down
+from tests.e2e.people import sit_down
 from tests.e2e.talk import Talker
 from tests.e2e.test_access import violations, widest
-from tests.e2e.watch import Watch
 from tests.stack import PASSWORD
 
 PAGES = ("s01-people", "s02-communities", "s03-circle", "s04-news", "s05-own")
@@ -20,21 +19,6 @@ def go(one, page):
     waiting = one.page.locator(".sr-skeleton")
     expect(one.page.locator(".sr-widget").first).to_be_visible()
     expect(waiting).to_have_count(0)
-
-
-@pytest.fixture
-def trainer(open_browser, stack):
-    """The trainer, signed in, at the pages of an edition."""
-
-    def make(edition):
-        page = open_browser(edition).new_page()
-        page.set_default_timeout(PATIENCE)
-        Trainer(page, edition, stack, Watch(page)).sign_in()
-        one = sit_down(page.context, stack, edition, "Trainer")
-        page.close()
-        return one
-
-    return make
 
 
 @pytest.mark.parametrize("edition", ["ru", "en"])
