@@ -13,6 +13,7 @@ _KEPT = "\n\t\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 # Control, format (bidi among them), lone surrogates, line and paragraph separators.
 _REPLACED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _LAST_TWO_OF_PLANE = 0xFFFE
+_SHORTEST = 3
 
 
 def clean(text: str) -> str:
@@ -28,9 +29,16 @@ def _harmless(character: str) -> bool:
     return not never_a_character and unicodedata.category(character) not in _REPLACED_CATEGORIES
 
 
+def unfenced(text: str) -> str:
+    """Give the text of a fenced block that is all there is; any other text as it is."""
+    fence = text[: len(text) - len(text.lstrip("`"))]
+    inside = text.removeprefix(f"{fence}\n").removesuffix(f"\n{fence}")
+    return inside if len(fence) >= _SHORTEST and fenced(inside) == text else text
+
+
 def fenced(text: str) -> str:
     """Put text into a fenced block that it cannot leave."""
     inside = clean(text)
     longest = max(map(len, re.findall(r"`+", inside)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = "`" * max(_SHORTEST, longest + 1)
     return f"{fence}\n{inside}\n{fence}"

@@ -16,7 +16,7 @@ from nbgrader.utils import compute_checksum, determine_grade, is_locked
 
 from staffroom.activities.form import FormField
 from staffroom.compose import HINT_TEXTS, ComposeError, compose
-from staffroom.fence import clean, fenced
+from staffroom.fence import clean, fenced, unfenced
 from staffroom.i18n import translation
 from staffroom.literal import MAX_DEPTH, LiteralError, assignment
 
@@ -350,3 +350,11 @@ def test_cleaned_text_hides_nothing(text):
     categories = {unicodedata.category(c) for c in cleaned if c not in "\n\t\u200c\u200d"}
     assert not categories & {"Cc", "Cf", "Cs", "Zl", "Zp"}
     assert re.sub(r"\s", "", clean(cleaned)) == re.sub(r"\s", "", cleaned)
+
+
+@pytest.mark.parametrize("text", ["", "Words.", "``` inside\n```", "`````", "\n\nlines\n"])
+def test_a_fence_can_be_taken_off_again(text):
+    """What was fenced comes back as it was; other Markdown stays as it is."""
+    assert unfenced(fenced(text)) == clean(text)
+    for other in (f"{text} and *more*", f"{fenced('a')} after", "```\nno end", "``short``"):
+        assert unfenced(other) == other

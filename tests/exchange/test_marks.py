@@ -64,6 +64,8 @@ def test_points_and_comment_are_written(course, graded):
     assert kept == {}
     found = next(score for score in scores if score.cell == CELL)
     assert (found.score, found.by) == (2.5, "trainer")
+    # The fence is for nbgrader's pages; teachers' pages show text as text.
+    assert found.comment == "Strength: the count."
 
 
 def test_what_we_wrote_is_written_anew(course, graded):

@@ -8,6 +8,7 @@ from nbgrader.api import Gradebook
 
 from staffroom.bundle import NOTEBOOK
 from staffroom.course import Module
+from staffroom.fence import unfenced
 from staffroom.rules.points import answer_cell_of, cell_of, code_cell_of, criterion_cell_of
 from staffroom.wire import CellScore
 
@@ -26,7 +27,7 @@ def cell_scores(gradebook: Gradebook, module: Module, person: str) -> list[CellS
         MissingEntry: nbgrader has no such submission.
     """
     submitted = gradebook.find_submission_notebook(_NOTEBOOK_ID, module.id, person)
-    comments = {comment.name: comment.manual_comment or "" for comment in submitted.comments}
+    comments = {c.name: unfenced(c.manual_comment or "") for c in submitted.comments}
     titles = _titles(module)
     order = {name: place for place, name in enumerate(titles)}
     grades = sorted(submitted.grades, key=lambda grade: order.get(grade.name, len(order)))
