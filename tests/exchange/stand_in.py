@@ -50,6 +50,7 @@ class StandIn:
         self.failed = []
         self.marks = []
         self.marks_reported = []
+        self.reported_at = []
         self.feedback = {}
         self.outages = 0
         self.ids = itertools.count(1)
@@ -96,7 +97,7 @@ class StandIn:
             Route("/services/commons/api/grading/claim", self._claim, methods=["POST"]),
             Route("/services/commons/api/grading/marks/claim", self._claim_marks, methods=["POST"]),
             Route(
-                "/services/commons/api/grading/marks/{id:int}/{how}",
+                "/services/commons/api/grading/{kind}/{id:int}/{how}",
                 self._report_marks,
                 methods=["POST"],
             ),
@@ -195,6 +196,7 @@ class StandIn:
         return JSONResponse(self.marks.pop(0)) if self.marks else NO_CONTENT
 
     async def _report_marks(self, request):
+        self.reported_at.append(request.path_params["kind"])
         self.marks_reported.append((request.path_params["how"], await request.json()))
         return NO_CONTENT
 

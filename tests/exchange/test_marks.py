@@ -7,7 +7,7 @@ from staffroom.compose import compose
 from staffroom.exchange.scores import ScoreError
 from staffroom.fence import fenced
 from staffroom.wire import SubmittedWork
-from staffroom.wire.reviews import MarkCell, MarkJob
+from staffroom.wire.reviews import MarkCell, MarkJob, SeenCell
 from staffroom_hub.grader.course import StepError
 from staffroom_hub.grader.work import recorder, write
 from tests.exchange.works import FULL
@@ -147,3 +147,87 @@ def test_a_reviewers_markup_is_text_in_nbgraders_pages(course, graded):
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert(1)" not in page
     assert "<img src=x" not in page
+
+
+def seen(score=None, comment=""):
+    return SeenCell(cell=CELL, score=score, comment=comment)
+
+
+def hers(score, *known, comment="Count twice."):
+    return job(score, comment=comment).model_copy(update={"by": "trainer", "seen": list(known)})
+
+
+def reported(scores):
+    found = next(score for score in scores if score.cell == CELL)
+    return found.score, found.comment
+
+
+def test_a_mark_from_the_desk_is_written(course, graded):
+    """Points and comment stand in nbgrader's gradebook, and are read back as they were given."""
+    scores, kept = course.mark(hers(3, seen()))
+    assert (row(course), kept) == ((3.0, False, fenced("Count twice.")), {})
+    assert reported(scores) == (3.0, "Count twice.")
+
+
+def test_the_desk_writes_over_what_its_trainer_saw(course, graded):
+    """Of reviews, of formgrader, of her own: what she has seen is hers to change."""
+    course.mark(job(2.5))
+    course.mark(hers(3, seen(2.5, "Strength: the count.")))
+    assert row(course) == (3.0, False, fenced("Count twice."))
+    trainer(course, 1.0, "In *formgrader*.")
+    course.mark(hers(4, seen(1.0, "In *formgrader*."), comment="In *formgrader*."))
+    assert row(course) == (4.0, False, "In *formgrader*.")
+
+
+@pytest.mark.parametrize(
+    ("score", "comment"), [(0.0, "None."), (2.0, "Count twice."), (3.0, "Other words.")]
+)
+def test_the_desk_leaves_alone_what_it_did_not_show(course, graded, score, comment):
+    """Points or words that formgrader got meanwhile stand, and come back with the report."""
+    course.mark(hers(3, seen()))
+    trainer(course, score, comment)
+    scores, _ = course.mark(hers(4, seen(), seen(3.0, "Count twice."), comment="More."))
+    assert reported(scores) == (score, comment)
+    assert row(course)[0] == score
+
+
+def test_the_desk_marks_what_nbgrader_wants_marked_anew(course, graded):
+    """After another submission the old points wait for a person, who is the trainer."""
+    course.mark(hers(3, seen()))
+    graded()
+    assert row(course)[:2] == (3.0, True)
+    scores, _ = course.mark(hers(1, seen(None, "Count twice."), comment="Less."))
+    assert reported(scores) == (1.0, "Less.")
+
+
+def test_without_cells_the_gradebook_is_only_read(course, graded):
+    """The desk learns what formgrader did."""
+    trainer(course, 2.0, "Seen in the lesson.")
+    asked = hers(3).model_copy(update={"cells": []})
+    assert reported(course.mark(asked)[0]) == (2.0, "Seen in the lesson.")
+    assert row(course) == (2.0, False, "Seen in the lesson.")
+
+
+def test_reviews_leave_a_mark_of_the_desk_alone(course, graded):
+    """A mean that comes later is told what stands."""
+    course.mark(hers(3, seen()))
+    assert course.mark(job(2))[1] == {CELL: 3.0}
+    assert row(course)[0] == 3.0
+
+
+def test_a_trainers_markup_is_text_in_nbgraders_pages(course, graded):
+    """A comment of the desk runs neither in formgrader's feedback nor, once read back, elsewhere."""
+    attack = "``` <script>alert(1)</script> <img src=x onerror=alert(2)>"
+    scores, _ = course.mark(hers(3, seen(), comment=attack))
+    assert reported(scores)[1] == attack
+    course.api.generate_feedback("m90-tiny", "tanna", force=True)
+    page = (course.root / "feedback/tanna/m90-tiny/page.html").read_text()
+    assert "<script>alert(1)" not in page
+    assert "<img src=x" not in page
+
+
+def test_a_sheet_is_reported_where_sheets_are(course, graded, stand_in, commons):
+    """The loop tells the desk, and not the reviews."""
+    stand_in.marks = [hers(3, seen()).model_dump(mode="json")]
+    write(commons.claim_marks(), recorder({"en": course}), commons)
+    assert stand_in.reported_at == ["sheets"]

@@ -27,6 +27,7 @@ M = "api/modules/{edition}/{module}"
 A = M + "/activities/{activity}"
 L = "api/cohorts/{edition}/{id}"
 R = M + "/reviews"
+K = "api/marking/{edition}"
 # (method, path): (who is let in, scopes of which one is demanded)
 TABLE = {
     ("GET", "api/health"): (EVERYONE, set()),
@@ -115,6 +116,14 @@ TABLE = {
     ("POST", R + "/self"): (TEACHERS, {LEARN}),
     ("GET", "api/review-cases/{edition}"): (MODERATORS, {LEARN}),
     ("POST", "api/review-cases/{edition}/{id}/decision"): (MODERATORS, {LEARN}),
+    ("GET", K): (MODERATORS, {LEARN}),
+    ("GET", K + "/phrases"): (MODERATORS, {LEARN}),
+    ("POST", K + "/phrases"): (MODERATORS, {LEARN}),
+    ("DELETE", K + "/phrases/{id}"): (MODERATORS, {LEARN}),
+    ("GET", K + "/{module}/{criterion}"): (MODERATORS, {LEARN}),
+    ("PUT", K + "/{module}/{criterion}/{id}"): (MODERATORS, {LEARN}),
+    ("POST", K + "/{module}/look"): (MODERATORS, {LEARN}),
+    ("POST", K + "/{module}/release"): (MODERATORS, {LEARN}),
     ("GET", "api/releases/{edition}"): (TRAINERS | {"classroom", "grader"}, {PAGES, TEACH, GRADE}),
     ("GET", "api/releases/{edition}/{module}/page"): ({"classroom"}, {PAGES}),
     ("GET", "api/releases/{edition}/{module}"): (TRAINERS | {"grader"}, {TEACH, GRADE}),
@@ -126,6 +135,8 @@ TABLE = {
     ("POST", "api/grading/marks/claim"): ({"grader"}, {GRADE}),
     ("POST", "api/grading/marks/{id}/done"): ({"grader"}, {GRADE}),
     ("POST", "api/grading/marks/{id}/failed"): ({"grader"}, {GRADE}),
+    ("POST", "api/grading/sheets/{id}/done"): ({"grader"}, {GRADE}),
+    ("POST", "api/grading/sheets/{id}/failed"): ({"grader"}, {GRADE}),
     ("POST", "api/grading/{id}/done"): ({"grader"}, {GRADE}),
     ("POST", "api/grading/{id}/failed"): ({"grader"}, {GRADE}),
     ("GET", "api/feedback/{edition}/{module}/{person}"): (TRAINERS, {TEACH}),
@@ -171,10 +182,21 @@ BODIES = {
         "note": "Yes.",
         "key": key(),
     },
+    ("POST", K + "/phrases"): lambda: {"text": "Good.", "key": key()},
+    ("PUT", K + "/{module}/{criterion}/{id}"): lambda: {
+        "score": 1.0,
+        "seen": {},
+        "version": 0,
+        "key": key(),
+    },
+    ("POST", K + "/{module}/look"): lambda: {"works": [1]},
+    ("POST", K + "/{module}/release"): lambda: {"key": key()},
     ("PUT", "api/releases/{edition}/{module}"): bundle,
     ("POST", "api/grading/claim"): lambda: {"worker": "w1"},
     ("POST", "api/grading/marks/{id}/done"): lambda: {"claim": "none", "scores": []},
     ("POST", "api/grading/marks/{id}/failed"): lambda: {"claim": "none", "reason": "none"},
+    ("POST", "api/grading/sheets/{id}/done"): lambda: {"claim": "none", "scores": []},
+    ("POST", "api/grading/sheets/{id}/failed"): lambda: {"claim": "none", "reason": "none"},
     ("POST", "api/grading/{id}/done"): lambda: {"claim": "none", "scores": []},
     ("POST", "api/grading/{id}/failed"): lambda: {"claim": "none", "reason": "none"},
     ("PUT", "api/feedback/{edition}/{module}/{person}"): lambda: {
@@ -236,6 +258,7 @@ async def test_each_role_is_let_in_where_the_table_says(world, role):
         url = path.format(
             edition="en", module=MODULE, activity=activity, id=1, person="tboris", name="tboris",
             code="c" * 40, token="t" * 43, picture="p" * 22, file="f" * 22, task="t" * 22,
+            criterion="clear",
         )  # fmt: skip
         body = BODIES.get((method, path), lambda: None)()
         answer = await person.request(method, url, json=body)

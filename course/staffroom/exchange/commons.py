@@ -37,6 +37,8 @@ _work = TypeAdapter(SubmittedWork)
 _job = TypeAdapter(GradingJob)
 _marks = TypeAdapter(MarkJob)
 _Value = TypeVar("_Value")
+_KINDS = {"reviews": "marks", "trainer": "sheets"}
+"""By whose marks a job brings, where it is reported."""
 
 
 class Commons:
@@ -121,17 +123,17 @@ class Commons:
         self._call("POST", f"api/grading/{number}/failed", failed)
 
     def claim_marks(self) -> MarkJob | None:
-        """Take the next points of reviews to be written into the gradebook, if there are any."""
+        """Take the next points to be written into the gradebook, if there are any."""
         answer = self._call("POST", "api/grading/marks/claim")
         return self._read(_marks, answer) if answer.content else None
 
-    def marks_done(self, number: int, done: MarkDone) -> None:
-        """Report what the gradebook holds of a case's points."""
-        self._call("POST", f"api/grading/marks/{number}/done", done)
+    def marks_done(self, job: MarkJob, done: MarkDone) -> None:
+        """Report what the gradebook holds of a work."""
+        self._call("POST", f"api/grading/{_KINDS[job.by]}/{job.id}/done", done)
 
-    def marks_failed(self, number: int, failed: GradingFailed) -> None:
-        """Report that a case's points could not be written."""
-        self._call("POST", f"api/grading/marks/{number}/failed", failed)
+    def marks_failed(self, job: MarkJob, failed: GradingFailed) -> None:
+        """Report that points could not be written."""
+        self._call("POST", f"api/grading/{_KINDS[job.by]}/{job.id}/failed", failed)
 
     def close(self) -> None:
         """Close the connections."""

@@ -244,17 +244,31 @@ class MarkCell(Wire):
     comment: str = ""
 
 
+class SeenCell(Wire):
+    """What a trainer knew of a cell when she marked it; only that may be written over."""
+
+    cell: CellName
+    score: float | None
+    comment: str
+
+
 class MarkJob(Wire):
-    """Points of a case for the grader to write; `claim` names this attempt."""
+    """Points of a case, or of a trainer, for the grader to write; `claim` names this attempt.
+
+    Without cells it asks for what the gradebook holds.
+    """
 
     id: RowNumber
     claim: str
+    by: Literal["reviews", "trainer"] = "reviews"
     edition: Edition
     module: ModuleId
     person: PersonName
     cells: list[MarkCell]
     ours: list[MarkCell]
     """What we wrote before, or may have written: anything else in a cell is a trainer's."""
+    seen: list[SeenCell] = []
+    """Of a trainer's: whatever she has seen, and what of hers may be there."""
 
 
 class MarkDone(Wire):

@@ -80,6 +80,13 @@ PROBLEMS: dict[str, Kind] = {
     "review_released": Kind(409, _("Somebody else writes this review now. Your text is kept.")),
     "nothing_overdue": Kind(409, _("There is no overdue review that you could take over.")),
     "not_now": Kind(409, _("This is not possible at this point.")),
+    "work_changed": Kind(409, _("The teacher has handed in anew. Please look at the newer work.")),
+    "mark_changed": Kind(
+        409, _("A colleague has marked this meanwhile. Please look at the mark again.")
+    ),
+    "bank_full": Kind(
+        409, _("The bank holds {count} comments. Please take out one that nobody needs.")
+    ),
     "stale_claim": Kind(409, _("This job has passed to another worker.")),
     "cannot_compose": Kind(409, _("The work cannot be put together. Please tell your trainer.")),
     "too_large": Kind(413, _("This is too large to be accepted.")),

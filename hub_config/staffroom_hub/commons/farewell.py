@@ -18,7 +18,7 @@ from staffroom.wire.people import Farewell
 from staffroom_hub.commons import changes, circle, pictures, search
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.reviews import Floor
-from staffroom_hub.commons.store import cohorts, people, reviews, takeout
+from staffroom_hub.commons.store import cohorts, marking, people, reviews, takeout
 from staffroom_hub.commons.store.locks import Lock, hold
 from staffroom_hub.commons.store.models import (
     ActionRow,
@@ -65,6 +65,7 @@ async def leave(
     topics = await takeout.topics(session, posts)
     await (_remove if remove else _anonymise)(session, posts, topics, parts.now())
     reviewing = await reviews.forget(session, person, remove=remove)
+    await marking.forget(session, person)
     await _forget(session, person, remove=remove)
     for place in reviewing:
         await Floor(session, parts, place).draw()

@@ -34,6 +34,8 @@ RATES: dict[str, Rate] = {
     "file": Rate(8, 60),
     "file_part": Rate(30, 400),
     "mention": Rate(10, 30),
+    "look": Rate(30, 600),
+    "phrase": Rate(20, 120),
     "search": Rate(30, 600),
     "preview": Rate(60, 1200),
     "join": Rate(6, 30),

@@ -6,7 +6,7 @@ as author ──── received, case ── words and points; never whose they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from staffroom.activities import FormActivity
@@ -239,14 +239,19 @@ def titles(module: Module) -> dict[str, str]:
     return {c.id: c.title for c in module.grading.criteria}
 
 
-def fields(work: SubmissionRow, module: Module, name: str) -> list[WorkField]:
-    """Give what was answered, field by field, without a name."""
+def fields(
+    work: SubmissionRow,
+    module: Module,
+    name: str,
+    wanted: Callable[[str], bool] = lambda _: True,
+) -> list[WorkField]:
+    """Give what was answered, field by field, without a name; `wanted` chooses fields by id."""
     form = module.activities.get(module.grading.assignment or "")
     if not isinstance(form, FormActivity):
         return []
     given = (work.work.get(module.grading.assignment) or {}).get("fields", {})
     shown = []
-    for field in form.fields:
+    for field in filter(lambda field: wanted(field.id), form.fields):
         value = given.get(field.id)
         options = {option.id: option.text for option in field.options}
         text = "" if value is None else options.get(str(value), str(value))

@@ -32,6 +32,7 @@ _SECTIONS: Mapping[str, str] = {
     "reviews": _("Reviews you wrote"),
     "reviewed": _("Reviews of your work"),
     "calibrations": _("Exemplars you scored"),
+    "phrases": _("Comments you put into the bank"),
     "attempts": _("Quiz attempts"),
     "results": _("Results"),
     "drafts": _("Drafts"),

@@ -6,7 +6,6 @@ told to her: where the activity asks for one's own post first, not before she ha
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.keys import Keys
 from staffroom_hub.commons.store import posts, topics
 from staffroom_hub.commons.store.models import PostRow, TopicRow
-from staffroom_hub.commons.store.oversight import Scope
 from staffroom_hub.commons.store.places import ActivityPlace
 from staffroom_hub.commons.store.topics import Standing
 from staffroom_hub.roles import MODERATORS
@@ -72,21 +70,6 @@ async def reader_of(
     if moderator:
         leads = await topics.led(session, edition, None if "admin" in roles else name)
     return Reader(name, edition, place.cohort, place.communities, moderator, leads, place.subject)
-
-
-def scope_of(reader: Reader, roles: Collection[str]) -> Scope:
-    """Say for what a moderator of an edition is responsible.
-
-    Args:
-        reader: a moderator.
-        roles: those the hub names.
-    """
-    return Scope(
-        edition=reader.edition,
-        moderator=reader.name,
-        everything="admin" in roles,
-        cohorts=reader.leads | ({reader.cohort} - {0}),
-    )
 
 
 def in_audience(topic: TopicRow, reader: Reader) -> bool:

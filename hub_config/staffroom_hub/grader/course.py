@@ -171,7 +171,7 @@ class Course:
                 return cell_scores(gradebook, load_module(self.source(module)), person)
 
     def mark(self, job: MarkJob) -> tuple[list[CellScore], dict[str, float]]:
-        """Write points of reviews into their cells; gives all marks, and a trainer's that stand.
+        """Write points into their cells; gives all marks, and a trainer's that stand.
 
         Raises:
             CourseError: the module's files cannot be read.

@@ -38,7 +38,7 @@ class WorkerLostError(Exception):
 
 
 Task = SubmittedWork | MarkJob
-"""A submission, or the points that reviews give one."""
+"""A submission, or the points that reviews or a trainer give one."""
 
 
 class Recorded(BaseModel):
@@ -123,7 +123,7 @@ def do(job: GradingJob, grade: Grade, commons: Commons) -> None:
 
 
 def write(job: MarkJob, grade: Grade, commons: Commons) -> None:
-    """Write the points of one case and report what the gradebook holds.
+    """Write points of reviews or of a trainer, and report what the gradebook holds.
 
     Raises:
         WorkerLostError: from `grade`, once the job is reported.
@@ -136,9 +136,9 @@ def write(job: MarkJob, grade: Grade, commons: Commons) -> None:
     except RefusedError as error:
         _report_unwritten(job, commons, str(error))
     else:
-        log.info("Wrote the points of case %d", job.id)
+        log.info("%s: the gradebook holds %d cells", _named(job), len(held.scores))
         done = MarkDone(claim=job.claim, scores=held.scores, kept=held.kept)
-        _deliver(lambda: commons.marks_done(job.id, done))
+        _deliver(lambda: commons.marks_done(job, done))
 
 
 def recorder(courses: Mapping[str, Course]) -> Grade:
@@ -172,7 +172,9 @@ def _course(edition: str, courses: Mapping[str, Course]) -> Course:
 
 
 def _named(task: Task) -> str:
-    return f"Case {task.id}" if isinstance(task, MarkJob) else f"Submission {task.card.id}"
+    if isinstance(task, MarkJob):
+        return f"{'Sheet' if task.by == 'trainer' else 'Case'} {task.id}"
+    return f"Submission {task.card.id}"
 
 
 def _report_failure(job: GradingJob, commons: Commons, reason: str) -> None:
@@ -183,9 +185,9 @@ def _report_failure(job: GradingJob, commons: Commons, reason: str) -> None:
 
 
 def _report_unwritten(job: MarkJob, commons: Commons, reason: str) -> None:
-    log.error("The points of case %d were not written: %s", job.id, reason)
+    log.error("%s: the points were not written: %s", _named(job), reason)
     failed = GradingFailed(claim=job.claim, reason=reason[:_REASON])
-    _deliver(lambda: commons.marks_failed(job.id, failed))
+    _deliver(lambda: commons.marks_failed(job, failed))
 
 
 def _deliver(report: Callable[[], None]) -> None:

@@ -8,14 +8,12 @@ from fastapi import APIRouter, Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.wire import FeedbackIn, FeedbackOut, PersonName
-from staffroom_hub.commons import notices, review_marks, teaching
+from staffroom_hub.commons import feedback, teaching
 from staffroom_hub.commons.auth import Caller
 from staffroom_hub.commons.errors import Problem
-from staffroom_hub.commons.events import MARKS
 from staffroom_hub.commons.routes.depends import AtModule, Parts, Trainer
-from staffroom_hub.commons.store import events, reviews, submissions
-from staffroom_hub.commons.store.events import Event
-from staffroom_hub.commons.store.locks import Lock, hold
+from staffroom_hub.commons.store import submissions
+from staffroom_hub.commons.store.models import SubmissionRow
 from staffroom_hub.commons.store.places import ModulePlace
 from staffroom_hub.commons.store.queue import WAITING
 
@@ -53,33 +51,18 @@ async def put_feedback(
 ) -> None:
     """Release marks and words on a submission, and tell the person."""
     async with parts.database.writing() as session:
-        await _check(session, caller, place, person, body)
-        await submissions.put_feedback(session, body, caller.name, parts.now())
-        # The submission, the turn, the marks: whoever takes them all takes them in this order.
-        await hold(session, Lock.EVENTS)
-        case = await reviews.newest(session, person, place)
-        if case is not None:
-            await review_marks.heard(session, case, body.scores)
-        event = Event(MARKS, {"submission": body.submission}, person)
-        await events.add(session, place, event, parts.now())
-        await notices.tell(
-            session,
-            person=person,
-            kind="marks",
-            edition=place.edition,
-            module=place.module,
-            now=parts.now(),
-        )
-    parts.broadcaster.wake(place)
-    parts.broadcaster.wake(ModulePlace(place.edition, notices.EVERY_PAGE))
+        row = await _checked(session, caller, place, person, body)
+        await feedback.give(session, parts, row, body, caller.name)
+    feedback.ring(parts, place)
 
 
-async def _check(
+async def _checked(
     session: AsyncSession, caller: Caller, place: ModulePlace, person: str, body: FeedbackIn
-) -> None:
+) -> SubmissionRow:
     row = await teaching.work(session, caller, place.edition, body.submission, lock=True)
     if (row.module, row.person) != (place.module, person):
         raise Problem("not_found")
     if row.state in WAITING:
         # Until the record is made, a gradebook's marks may be half of one run, half of another.
         raise Problem("not_recorded")
+    return row

@@ -17,7 +17,7 @@ from staffroom.wire.moderation import (
     PostActionIn,
     Queue,
 )
-from staffroom_hub.commons import appeals, cases, topics
+from staffroom_hub.commons import appeals, cases, scopes, topics
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.membership import pages
 from staffroom_hub.commons.moderating import Office
@@ -107,7 +107,7 @@ async def _seat(
     if edition is None:
         raise Problem("not_found")
     reader = await topics.reader(session, me, edition)
-    scope = topics.scope_of(reader, me.caller.roles)
+    scope = await scopes.scope(session, me, edition)
     return reader, Office(session, parts, me, scope, parts.now())
 
 

@@ -9,18 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.wire import Edition
 from staffroom.wire.reviews import CaseDecisionIn, CaseReview, ReviewCase
-from staffroom_hub.commons import review_desk, review_marks, topics
+from staffroom_hub.commons import review_desk, review_marks, scopes
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.limits import clean_text
 from staffroom_hub.commons.membership import pages
 from staffroom_hub.commons.review_desk import check_criteria
 from staffroom_hub.commons.reviews import Floor
-from staffroom_hub.commons.routes.depends import Learner, Moderator, Parts
+from staffroom_hub.commons.routes.depends import Moderator, Parts
 from staffroom_hub.commons.services import Services
 from staffroom_hub.commons.store import effects, people
 from staffroom_hub.commons.store import reviews as store
 from staffroom_hub.commons.store.models import ReviewCaseRow
-from staffroom_hub.commons.store.oversight import Scope
 from staffroom_hub.commons.store.places import ModulePlace, Use
 
 router = APIRouter(prefix="/api/review-cases/{edition}", tags=["reviews"])
@@ -32,7 +31,7 @@ CaseNumber = Annotated[int, Path(ge=1, le=store.LARGEST_ID)]
 async def read_cases(edition: Edition, me: Moderator, parts: Parts) -> list[ReviewCase]:
     """Give the cases that wait for the caller's decision."""
     async with parts.database.reading() as session:
-        scope = await _scope(session, me, edition)
+        scope = await scopes.scope(session, me, edition)
         rows = await store.to_decide(session, scope)
         return [await _case(session, parts, row) for row in rows]
 
@@ -48,7 +47,7 @@ async def decide_case(
     """Decide a case; the points and the reasons go to its author."""
     async with parts.database.writing() as session:
         use = Use(me.name, body.key, f"decide:{edition}/{id}")
-        scope = await _scope(session, me, edition)
+        scope = await scopes.scope(session, me, edition)
         place = pages(edition)
         if await effects.earlier(session, use) is None:
             await effects.take_turn(session, me.name)
@@ -106,7 +105,3 @@ async def _case(session: AsyncSession, parts: Services, case: ReviewCaseRow) -> 
             ],
         }
     )
-
-
-async def _scope(session: AsyncSession, me: Learner, edition: str) -> Scope:
-    return topics.scope_of(await topics.reader(session, me, edition), me.caller.roles)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.wire import GradingFailed
 from staffroom.wire.reviews import MarkDone, MarkJob
-from staffroom_hub.commons import review_marks
+from staffroom_hub.commons import marking_queue, review_marks
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.reviews import Floor
 from staffroom_hub.commons.routes.depends import Grader, Parts
@@ -27,10 +27,14 @@ CaseNumber = Annotated[int, Path(ge=1, le=reviews_of.LARGEST_ID)]
 
 @router.post("/claim", responses={204: {"description": "No work."}}, response_model=MarkJob)
 async def claim_marks(caller: Grader, parts: Parts) -> MarkJob | Response:
-    """Give the next points to be written, or 204 when there are none."""
+    """Give the next points to be written, or 204 when there are none.
+
+    A trainer's come first: she waits for them at the desk.
+    """
     del caller
     async with parts.database.writing() as session:
-        job = await review_marks.claim(session, parts)
+        job = await marking_queue.claim(session, parts.now())
+        job = job or await review_marks.claim(session, parts)
     return job or Response(status_code=204)
 
 

@@ -11,6 +11,7 @@ from staffroom_hub.commons.store.models.deadlines import (
     ExtensionRow,
 )
 from staffroom_hub.commons.store.models.files import FilePartRow, FileRow, SubmissionFileRow
+from staffroom_hub.commons.store.models.marking import MarkRow, PhraseRow, SheetRow
 from staffroom_hub.commons.store.models.moderation import (
     ActionRow,
     AppealRow,
@@ -58,8 +59,9 @@ __all__ = [
     "ActionRow", "AppealRow", "AttemptRow", "Base", "CalibrationRow", "CohortMemberRow",
     "CohortRow", "CommunityMemberRow", "CommunityRow", "DeadlineChangeRow", "DeadlineRow",
     "DigestRow", "DraftRow", "EffectRow", "EventRow", "ExtensionRow", "FeedRow", "FeedbackRow",
-    "FilePartRow", "FileRow", "InModule", "NoticeRow", "PauseRow", "PersonRow", "PictureRow",
-    "PostRow", "PostVersionRow", "ProfileRow", "ReleaseFileRow", "ReleaseRow", "ReportRow",
-    "ResultRow", "ReviewCaseRow", "ReviewMarkRow", "ReviewPartRow", "ReviewRow", "RowId",
-    "SeenRow", "SilenceRow", "SubmissionFileRow", "SubmissionRow", "ThanksRow", "TopicRow",
+    "FilePartRow", "FileRow", "InModule", "MarkRow", "NoticeRow", "PauseRow", "PersonRow",
+    "PhraseRow", "PictureRow", "PostRow", "PostVersionRow", "ProfileRow", "ReleaseFileRow",
+    "ReleaseRow", "ReportRow", "ResultRow", "ReviewCaseRow", "ReviewMarkRow", "ReviewPartRow",
+    "ReviewRow", "RowId", "SeenRow", "SheetRow", "SilenceRow", "SubmissionFileRow", "SubmissionRow",
+    "ThanksRow", "TopicRow",
 ]  # fmt: skip
