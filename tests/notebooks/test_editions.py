@@ -44,6 +44,7 @@ CLASSES = {
     "stepper": "Stepper", "discussion": "Discussion", "submission": "Submission",
     "people": "People", "communities": "Communities", "notices": "Notices", "search": "Search",
     "takeout": "Takeout", "moderation": "Moderation", "review": "Review",
+    "marking": "Marking",
 }  # fmt: skip
 OWN = {
     "edition": True,

@@ -186,3 +186,40 @@ def test_parts_of_service_pages_take_no_answer(kind):
     for refused in (lambda: part.validate_draft({}), lambda: part.check({}, "t", 0, "ru")):
         with pytest.raises(AnswerError):
             refused()
+
+
+def entry(**changed):
+    """What a trainer has typed for one work."""
+    seen = {"score": None, "comment": ""}
+    sent = {"key": "k" * 36, "version": 0, "seen": seen}
+    return {"score": 3, "comment": "Count twice.", "sent": sent} | changed
+
+
+def test_the_grading_desk_keeps_what_is_typed():
+    """By module, question and submission; under way it has its key."""
+    desk = TypeAdapter(Activity).validate_python({"type": "marking", "title": "T"})
+    desk.validate_draft({"works": {}})
+    desk.validate_draft({"works": {"m01-network/context/12": entry()}})
+    desk.validate_draft({"works": {"m01-network/context/12": entry(score=None, sent=None)}})
+    with pytest.raises(AnswerError):
+        desk.check({"works": {}}, "t", 0, "ru")
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        None, [], {}, {"works": {"../me": entry()}}, {"works": {"s01-people/a/1": entry()}},
+        {"works": {"m01-network/context/1": entry(score=5)}},
+        {"works": {"m01-network/context/1": entry(score="3")}},
+        {"works": {"m01-network/context/1": entry(comment="x" * 20_001)}},
+        {"works": {"m01-network/context/1": entry(sent={"key": "k"})}},
+        {"works": {"m01-network/context/1": entry(person="tanna")}},
+        {"works": {f"m01-network/context/{n}": entry() for n in range(501)}},
+        {"works": {}, "more": 1},
+    ],
+)  # fmt: skip
+def test_the_grading_desk_keeps_nothing_else(draft):
+    """A draft is no place for other things."""
+    desk = TypeAdapter(Activity).validate_python({"type": "marking", "title": "T"})
+    with pytest.raises(AnswerError):
+        desk.validate_draft(draft)

@@ -18,7 +18,9 @@ from staffroom_hub.commons.store.database import Database
 from staffroom_widgets.asks import ACTIVITY
 from tests.widgets.conftest import RELEASE, Commons
 
-KINDS = ["People", "Communities", "Notices", "Search", "Takeout", "Moderation", "Review"]
+KINDS = [
+    "People", "Communities", "Notices", "Search", "Takeout", "Moderation", "Review", "Marking",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -75,10 +77,10 @@ def test_a_widget_shows_its_activity(kind: str, shown: Callable[[str], Any]) -> 
     assert words.startswith("Нет связи.")
 
 
-def test_only_notices_and_reviews_are_told_of_events() -> None:
+def test_only_notices_reviews_and_the_desk_are_told_of_events() -> None:
     """Nothing else that asks needs a stream."""
     listening = [kind for kind in KINDS if getattr(staffroom_widgets, kind).wants_events]
-    assert listening == ["Notices", "Review"]
+    assert listening == ["Notices", "Review", "Marking"]
 
 
 def test_a_question_is_one_call(shown: Callable[[str], Any], commons: Commons) -> None:
@@ -105,6 +107,9 @@ def test_a_search_is_a_query(shown: Callable[[str], Any], commons: Commons) -> N
         ("Communities", "join", {"id": "1?x="}),
         ("Takeout", "appeal", {"id": 1, "edition": "en"}),
         ("Moderation", "post_act", {"id": -1, "action": "hide", "note": "x"}),
+        ("Marking", "question", {"of": "../me", "criterion": "context"}),
+        ("Marking", "question", {"module": "m01-network", "of": "x", "criterion": "context"}),
+        ("Marking", "mark", {"of": "m01-network", "criterion": "context", "id": "1/../2"}),
         ("Moderation", "person_act", {"name": "../../me", "action": "warn", "note": "x"}),
         ("Review", "keep", {"task": "../../me", "parts": {}}),
         ("Review", "useful", {"received": "x/y", "useful": True}),

@@ -34,6 +34,7 @@ const widgets = [
   "search",
   "takeout",
   "moderation",
+  "marking",
 ];
 
 async function buildWidget(name) {

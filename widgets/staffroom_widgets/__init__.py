@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from staffroom_widgets.communities import Communities
     from staffroom_widgets.discussion import Discussion
     from staffroom_widgets.form import Form
+    from staffroom_widgets.marking import Marking
     from staffroom_widgets.moderation import Moderation
     from staffroom_widgets.notices import Notices
     from staffroom_widgets.people import People
@@ -29,6 +30,7 @@ __all__ = [
     "Communities",
     "Discussion",
     "Form",
+    "Marking",
     "Moderation",
     "Notices",
     "People",

@@ -16,6 +16,7 @@ from staffroom.activities.quiz import QuizActivity
 from staffroom.activities.selfmap import SelfMapActivity
 from staffroom.activities.service import (
     CommunitiesActivity,
+    MarkingActivity,
     ModerationActivity,
     NoticesActivity,
     PeopleActivity,
@@ -32,6 +33,7 @@ Activity = Annotated[
     | CommunitiesActivity
     | DiscussionActivity
     | FormActivity
+    | MarkingActivity
     | ModerationActivity
     | NoticesActivity
     | PeopleActivity
@@ -54,6 +56,7 @@ __all__ = [
     "CommunitiesActivity",
     "DiscussionActivity",
     "FormActivity",
+    "MarkingActivity",
     "ModerationActivity",
     "NoticesActivity",
     "PeopleActivity",

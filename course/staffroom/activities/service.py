@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from staffroom.activities.base import ActivityBase, AnswerError
+from pydantic import Field, StringConstraints
+
+from staffroom.activities.base import ActivityBase, AnswerError, Strict, parse
 from staffroom.wire import Json, Result
+from staffroom.wire.marking import Version
 
 
 class ServiceActivity(ActivityBase):
@@ -66,3 +69,44 @@ class ModerationActivity(ServiceActivity):
     """What moderators are asked to look at."""
 
     type: Literal["moderation"]
+
+
+_Entry = Annotated[
+    str, StringConstraints(pattern=r"^m[0-9]{2}-[a-z0-9-]{1,40}/[a-z][a-z0-9_-]{0,47}/[0-9]{1,16}$")
+]
+_Points = Annotated[float, Field(ge=0, le=4)]
+_Text = Annotated[str, StringConstraints(max_length=20_000)]
+
+
+class _Seen(Strict):
+    score: _Points | None
+    comment: _Text
+
+
+class _Sent(Strict):
+    key: Annotated[str, StringConstraints(max_length=36)]
+    version: Version
+    seen: _Seen
+
+
+class _Typed(Strict):
+    score: _Points | None
+    comment: _Text
+    sent: _Sent | None
+
+
+class _Works(Strict):
+    works: Annotated[dict[_Entry, _Typed], Field(max_length=500)]
+
+
+class MarkingActivity(ServiceActivity):
+    """The grading desk; its draft is what a trainer has typed and not given yet.
+
+    By module, question and submission: level, comment, and where it is under way its key.
+    """
+
+    type: Literal["marking"]
+
+    def validate_draft(self, answer: Json) -> None:
+        """Check what is being typed; see the base."""
+        parse(_Works, answer)

@@ -31,8 +31,11 @@ SERVICE_PAGES: Mapping[str, str] = {
     "news": "s04-news",
     "own": "s05-own",
     "moderation": "s06-moderation",
+    "marking": "s07-marking",
 }
 """By their name in the navigation, the pages that are no modules of the course."""
+_FOR_STAFF = frozenset({"moderation", "marking"})
+"""Those to which the way is shown to trainers alone."""
 OTHER_EDITION: Mapping[Edition, Edition] = {"ru": "en", "en": "ru"}
 
 
@@ -171,7 +174,12 @@ def frame(
 def _rooms(site: Site, locale: Locale, ways: Ways) -> list[dict[str, Any]]:
     """The service pages that there are: a school may do without some."""
     return [
-        {"name": name, "url": site.module(locale, module), "here": module == ways.here}
+        {
+            "name": name,
+            "url": site.module(locale, module),
+            "here": module == ways.here,
+            "staff": name in _FOR_STAFF,
+        }
         for name, module in SERVICE_PAGES.items()
         if module in ways.services
     ]

@@ -36,6 +36,7 @@ _STOCK, _MATH = "widgets", "math"
 _CHUNK_OF: Mapping[str, str] = {
     "discussion": "talk",
     "form": "form",
+    "marking": "marking",
     "review": "review",
     **dict.fromkeys(
         ("people", "communities", "notices", "search", "takeout", "moderation"), "people"

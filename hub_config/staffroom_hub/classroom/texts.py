@@ -22,6 +22,7 @@ FRAME = {
     "news": "What’s new",
     "own": "My words",
     "moderation": "Moderation",
+    "marking": "Grading desk",
     "account": "My account",
     "trainers": "For trainers",
     "sign_out": "Sign out",

@@ -6,6 +6,7 @@
  * form.js               forms
  * people.js             what service pages show
  * review.js             colleagues' reviews
+ * marking.js            the grading desk
  * light.js              pictures that come at a tap
  * widgets.js            stock ipywidgets, common ones         widgets.css  their style
  * widgets-more.js       the rarer ones
@@ -144,11 +145,12 @@ export async function buildPage() {
   await mkdir(output, { recursive: true });
   const page = await script("page");
   const kit = [kitPlugin(hashed("page.js", page.contents))];
-  const [talk, form, people, review, light, widgets, more, math] = await Promise.all([
+  const [talk, form, people, review, marking, light, widgets, more, math] = await Promise.all([
     script("talk", kit),
     script("form", kit),
     script("people", kit),
     script("review", kit),
+    script("marking", kit),
     script("light"),
     script("stock", [stockPlugin()]),
     script("stock-more", [stockPlugin({ more: true })]),
@@ -161,6 +163,7 @@ export async function buildPage() {
     "form.js": form.contents,
     "people.js": people.contents,
     "review.js": review.contents,
+    "marking.js": marking.contents,
     "light.js": light.contents,
     "widgets.js": widgets.contents,
     "widgets-more.js": more.contents,

@@ -30,4 +30,5 @@ export const CHUNKS: Readonly<Record<string, string>> = {
   search: "people.js",
   takeout: "people.js",
   moderation: "people.js",
+  marking: "marking.js",
 };
