@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Asked, useAsked } from "./ask.js";
 import { useSession } from "./session.js";
-import type { DeskModule, DeskWork, Place, Question } from "./wire-marking.js";
+import { type DeskModule, type DeskWork, entryName, type Place, type Question, type QuestionCard } from "./wire-marking.js";
 
 /** Works come back one by one from the gradebook: the page asks once for many of them. */
 const LATER_MS = 400;
@@ -21,18 +21,22 @@ export function useWorks(place: Place, names: boolean): Works {
   const { link } = useSession();
   const asked = useAsked<Question>("question", { of: place.module, criterion: place.criterion, names });
   const order = useRef<{ of: Place; ids: readonly number[] }>({ of: place, ids: [] });
-  const { data: question, set } = asked;
+  const question = asked.data;
+  // Marks and lists may arrive in any order: of each work the higher version is shown.
+  const [arrived, setArrived] = useState<ReadonlyMap<string, DeskWork>>(new Map());
+  const newer = (work: DeskWork): DeskWork => {
+    const other = arrived.get(entryName(place, work.id));
+    return other && other.version > work.version ? other : work;
+  };
   const fits = question?.module === place.module && question.criterion.id === place.criterion;
-  const works = fits ? ordered(order, place, question.works) : [];
+  const works = fits ? ordered(order, place, question.works).map(newer) : [];
   const ids = works.map(({ id }) => id).join();
   useEffect(() => {
     // What formgrader has meanwhile; should that fail, the page says what it knows.
     if (ids) void link.ask("look", { of: place.module, works: works.slice(0, 50).map(({ id }) => id) }).catch(() => null);
   }, [place.module, place.criterion, ids]);
-  const put = (of: Place, work: DeskWork): void => {
-    if (!question || of.module !== question.module || of.criterion !== question.criterion.id) return;
-    set({ ...question, works: question.works.map((one) => (one.id === work.id ? work : one)) });
-  };
+  const put = (of: Place, work: DeskWork): void =>
+    setArrived((before) => new Map(before).set(entryName(of, work.id), work));
   return { question: fits ? question : null, works, error: asked.error, again: asked.again, put };
 }
 
@@ -87,4 +91,29 @@ export function useOpen(works: readonly DeskWork[]): [number, (id: number) => vo
   const [open, set] = useState(0);
   const at = works.findIndex(({ id }) => id === open);
   return [Math.max(at, 0), set];
+}
+
+/** Every question there is, in its order. */
+function places(all: readonly DeskModule[]): (Place & { waiting: number })[] {
+  return all.flatMap(({ module, questions }) =>
+    questions.map(({ criterion, waiting }) => ({ module, criterion, waiting })),
+  );
+}
+
+/** What is told of a question in the list of modules. */
+export function cardAt(all: readonly DeskModule[], { module, criterion }: Place): QuestionCard | undefined {
+  return all.find((one) => one.module === module)?.questions.find((one) => one.criterion === criterion);
+}
+
+/** Where to begin: with the first question of which something waits. */
+export function firstPlace(all: readonly DeskModule[]): Place | null {
+  const known = places(all.filter(({ works }) => works > 0));
+  return known.find(({ waiting }) => waiting > 0) ?? known[0] ?? null;
+}
+
+/** The next question of which something waits; from the first again behind the last. */
+export function nextPlace(all: readonly DeskModule[], here: Place): Place | null {
+  const known = places(all);
+  const at = known.findIndex(({ module, criterion }) => module === here.module && criterion === here.criterion);
+  return [...known.slice(at + 1), ...known.slice(0, at)].find(({ waiting }) => waiting > 0) ?? null;
 }

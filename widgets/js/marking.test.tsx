@@ -296,3 +296,30 @@ describe("who comes next", () => {
     expect(within(list).getAllByRole("option")).toHaveLength(2);
   });
 });
+
+describe("a question that is finished", () => {
+  it("stays open until the trainer goes on, whatever is told of what waits", async () => {
+    const works = [work(1)];
+    const made = model(works);
+    await show(marking, made);
+    await begin(/Teacher 1/);
+    const before = made.answers["modules"] as { questions: { criterion: string; waiting: number }[] }[];
+    made.answers["modules"] = before.map((one) => ({ ...one, questions: one.questions.map((card) => ({ ...card, waiting: card.criterion === "tone" ? 2 : 0 })) }));
+    press("3");
+    press("Enter");
+    await waitFor(() => expect(made.asked("modules").length).toBeGreaterThan(1));
+    expect(await screen.findByText("0 works to mark")).toBeTruthy();
+    expect(document.activeElement?.textContent).toContain("Enter goes on to “Tone”");
+  });
+
+  it("opens what has come meanwhile", async () => {
+    const works = [work(1)];
+    const made = model(works);
+    await show(marking, made);
+    await begin(/Teacher 1/);
+    works.push(work(2));
+    press("3");
+    press("Enter");
+    await waitFor(() => expect(document.activeElement?.textContent).toContain("Teacher 2"));
+  });
+});
