@@ -13,6 +13,7 @@ from tests.hub.classroom_world import MODULE, PREFIX, Classroom, World, notebook
 
 CODE = "c" * 43
 GONE, FAST = "g" * 43, "f" * 43
+STAFF = ("s06-moderation", "s07-marking")
 MODERATORS = json.dumps({"audience": "moderators"}).encode()
 INVITATION = {
     "edition": "ru", "name": "Группа <b>А</b>", "trainer": "Ольга & Ко", "members": 3,
@@ -29,14 +30,15 @@ def world():
     world.release(MODULE, lesson())
     for name in ("s01-people", "s04-news"):
         world.release(name, {"page.ipynb": notebook(f"# {name}"), "activities.json": b"{}"})
-    world.release(
-        "s06-moderation",
-        {
-            "page.ipynb": notebook("# Очередь"),
-            "activities.json": MODERATORS,
-            "media/a.svg": b"<svg/>",
-        },
-    )
+    for name in STAFF:
+        world.release(
+            name,
+            {
+                "page.ipynb": notebook("# Очередь"),
+                "activities.json": MODERATORS,
+                "media/a.svg": b"<svg/>",
+            },
+        )
     world.invitations[CODE] = INVITATION
     world.invitations[FAST] = "fast"
     yield world
@@ -158,12 +160,13 @@ def test_without_the_commons_nobody_is_a_moderator(world, olga):
         world.commons_works = True
 
 
-def test_the_way_to_moderation_is_shown_to_trainers(anna, olga):
+@pytest.mark.parametrize("name", STAFF)
+def test_the_way_to_trainers_pages_is_shown_to_trainers(anna, olga, name):
     """On the contents it is there for trainers only; on shared pages it waits, hidden."""
-    moderation = f"{PREFIX}ru/s06-moderation/"
-    assert moderation not in anna.get("ru/").text
-    assert moderation in dict(rooms(olga.get("ru/").text))
-    assert "hidden" in dict(rooms(anna.get(PAGE).text))[moderation]
+    page = f"{PREFIX}ru/{name}/"
+    assert page not in anna.get("ru/").text
+    assert page in dict(rooms(olga.get("ru/").text))
+    assert "hidden" in dict(rooms(anna.get(PAGE).text))[page]
 
 
 # --- joining a cohort ------------------------------------------------------------------------------
