@@ -1,7 +1,8 @@
 """nbgrader's settings for the Russian edition: plain `nbgrader` works in this folder as it is.
 
 With a commons in sight (`STAFFROOM_COMMONS_URL`), release, collect and feedback go through it;
-without one, nbgrader's own exchange directory stays in place.
+without one, nbgrader's own exchange directory stays in place. The gradebook is a SQLite file here,
+unless `STAFFROOM_GRADEBOOK_URL` names another, with `{edition}` in its address.
 """
 
 import os
@@ -11,6 +12,10 @@ c = get_config()
 
 c.CourseDirectory.course_id = "ru"
 c.CourseDirectory.root = str(Path(__file__).absolute().parent)
+
+# Several trainers at once, and many submissions, are better off with PostgreSQL.
+if os.environ.get("STAFFROOM_GRADEBOOK_URL"):
+    c.CourseDirectory.db_url = os.environ["STAFFROOM_GRADEBOOK_URL"].replace("{edition}", "ru")
 
 # Stubs run without an error, so that a page with a blank answer is still a page.
 c.ClearSolutions.code_stub = {"python": "answer = None"}

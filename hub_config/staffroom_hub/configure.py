@@ -128,7 +128,9 @@ def _services(c: Config, settings: Settings, ports: Ports) -> None:
     common = environment(settings, "data", "course") | _shell_environment()
     commons = common | environment(settings, "database_url", "public_url", "smtp_url", "mail_from")
     classroom = common | near | environment(settings, "kernels", "extensions")
-    grader = environment(settings, "grader_execution", "grader_workers", "code_image")
+    grader = environment(settings, "grader_execution", "grader_workers", "code_image") | _gradebook(
+        settings
+    )
     pages: dict[str, Any] = {
         "oauth_no_confirm": True,
         "oauth_client_allowed_scopes": [*roles.PAGE_SCOPES, roles.USE_CLASSROOM],
@@ -141,6 +143,12 @@ def _services(c: Config, settings: Settings, ports: Ports) -> None:
     if settings.demo:
         accounts = environment(settings, "accounts_database_url")
         c.JupyterHub.services.append(_service(settings, "demo", common | near | accounts))
+
+
+def _gradebook(settings: Settings) -> dict[str, str]:
+    """What the editions' `nbgrader_config.py` reads, where gradebooks are not SQLite files."""
+    url = driver_url(settings.gradebook_url)
+    return {"STAFFROOM_GRADEBOOK_URL": url} if url else {}
 
 
 def _service(
@@ -193,5 +201,6 @@ def _trainers(c: Config, settings: Settings, ports: Ports) -> None:
         "STAFFROOM_COMMONS_URL": commons_url(ports),
         "JUPYTER_CONFIG_PATH": str(SERVER_SETTINGS),
         "SHELL": shutil.which("bash") or "/bin/sh",
+        **_gradebook(settings),
     }
     c.LocalProcessSpawner.interrupt_timeout = 5

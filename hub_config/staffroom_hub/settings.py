@@ -26,6 +26,9 @@ _EXTENSION = rf"(?:@{_PART}/)?{_PART}"
 _IMAGE = r"[a-z0-9][A-Za-z0-9._/:@-]{0,254}"
 """The name of a container image; it cannot be read as an option."""
 
+_EDITION = "{edition}"
+"""Stands in the address of gradebooks for `ru` or `en`: nbgrader needs one for each."""
+
 SignUp = Literal["open", "invitation", "closed"]
 Kernels = Literal["forked", "ordinary"]
 Execution = Literal["forked", "stock"]
@@ -62,6 +65,12 @@ def _with_slash(url: str) -> str:
 def _server(url: str) -> str:
     if url:
         SmtpServer.of(url)
+    return url
+
+
+def _of_each_edition(url: str) -> str:
+    if url and (_EDITION not in url or "://" not in url):
+        raise ValueError(f"an address such as postgresql://…/gradebook_{_EDITION} is expected")
     return url
 
 
@@ -108,6 +117,8 @@ class Settings(BaseSettings):
     """How many submissions are graded at once."""
     code_image: str = Field("", pattern=rf"^(?:{_IMAGE})?$")
     """Container image in which learners' code is run where there is no bubblewrap."""
+    gradebook_url: Annotated[str, AfterValidator(_of_each_edition)] = Field("", repr=False)
+    """Gradebooks of the editions, with `{edition}` in it; without, SQLite in the course root."""
     extensions: str = Field(
         "jupyter-matplotlib,jupyterlab-plotly", pattern=rf"^{_EXTENSION}(?:,{_EXTENSION})*$"
     )
@@ -162,8 +173,10 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = PREFIX + str(first["loc"][0]).upper()
-        # The address of a mail server may hold its password.
-        shown = "…" if first["loc"][0] == "smtp_url" else f"{first['input']!s:.60}"
+        # The address of a server may hold its password.
+        shown = (
+            "…" if first["loc"][0] in {"smtp_url", "gradebook_url"} else f"{first['input']!s:.60}"
+        )
         message = f"{name}={shown}: {first['msg']}."
         raise SettingsError(message) from None
 

@@ -79,6 +79,31 @@ def test_only_the_commons_knows_its_database(configured):
     assert told == ["commons"]
 
 
+def test_who_grades_knows_the_gradebooks(configured):
+    """The grader and trainers' servers have their address, with a driver; nobody else does."""
+    c = configured(gradebook_url="postgresql://u:canary@db/gradebook_{edition}")
+    told = [one["name"] for one in c.JupyterHub.services if "canary" in str(one["environment"])]
+    assert told == ["grader"]
+    url = "postgresql+psycopg://u:canary@db/gradebook_{edition}"
+    assert service(c, "grader")["environment"]["STAFFROOM_GRADEBOOK_URL"] == url
+    assert c.Spawner.environment["STAFFROOM_GRADEBOOK_URL"] == url
+
+
+def test_gradebooks_are_files_where_nothing_is_said(configured):
+    """Without an address nothing about gradebooks is handed on."""
+    c = configured()
+    assert "GRADEBOOK" not in str(c.JupyterHub.services) + str(c.Spawner.environment)
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:secret@db/gradebook", "u:secret@db/{edition}"])
+def test_a_wrong_gradebook_is_refused_without_its_password(url):
+    """One database for both editions would mix them: nbgrader knows a name once."""
+    with pytest.raises(SettingsError) as refused:
+        load_settings(gradebook_url=url)
+    assert str(refused.value).startswith("STAFFROOM_GRADEBOOK_URL=")
+    assert "secret" not in str(refused.value)
+
+
 def test_services_know_where_the_commons_is(configured):
     """Classroom, grader and trainers' servers reach the commons past the proxy."""
     c = configured()

@@ -4,6 +4,8 @@
 `test_access_table`, `test_moderation`, `test_circle` and `test_pictures`.
 """
 
+from collections import defaultdict
+
 from fastapi.routing import iter_route_contexts
 
 from tests.service.module import PLACE

@@ -82,6 +82,8 @@ def run(settings: Settings, file: int) -> NoReturn:
     sandbox = first_that_holds(engines(settings.code_image))
     tell_sandbox(settings.code_ready, sandbox)
     courses = open_courses(settings.course, settings.grader_execution, sandbox)
+    # The courses know it now; what runs a submission's cells need not.
+    os.environ.pop("STAFFROOM_GRADEBOOK_URL", None)
 
     def pass_first() -> None:
         announce(settings.course_ready, first_pass(courses, credentials.commons_by(file)))
