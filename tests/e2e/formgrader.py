@@ -34,6 +34,8 @@ class Formgrader(Trainer):
     def add(self) -> None:
         """Add the assignment by the button below the table."""
         self.formgrader("manage_assignments")
+        # Into a table that is not filled yet formgrader's script cannot put a row.
+        expect(self.page.locator("#main-table td.status .label").first).to_be_visible()
         self.page.get_by_role("link", name="Add new assignment").click()
         modal = self.page.locator("#add-assignment-modal")
         modal.locator("input.name").fill(self.module)
