@@ -10,8 +10,10 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from staffroom.exchange.commons import Commons
 from staffroom_hub.commons.store.migrate import upgrade
+from staffroom_hub.grader.course import Course
 from staffroom_hub.grader.release import release_all
 from staffroom_hub.grader.work import do, recorder
+from tests.exchange import code_course
 from tests.exchange.tiny_course import MODULE
 from tests.service.hub import Hub, serve
 from tests.service.live import served
@@ -76,10 +78,23 @@ def mark_all(root):
         gradebook.db.commit()
 
 
+@pytest.fixture
+def trainer(address, monkeypatch):
+    """The environment of a trainer's server."""
+    monkeypatch.setenv("STAFFROOM_COMMONS_URL", address)
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "token-of-tvera")
+    return monkeypatch
+
+
+def buttons(root: Path):
+    """Give the trainer's buttons."""
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    return NbGraderAPI(config=config)
+
+
 def release_feedback(root: Path):
     """Press the trainer's button."""
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-    return NbGraderAPI(config=config).release_feedback(MODULE)
+    return buttons(root).release_feedback(MODULE)
 
 
 async def test_from_release_to_returned_mark(world, address, course, monkeypatch):
@@ -115,6 +130,22 @@ async def test_from_release_to_returned_mark(world, address, course, monkeypatch
     assert state["released"]["complete"] is True
     assert state["released"]["total"] == recorded["exit_quiz"] + 3 + 3 * 3
     commons.close()
+
+
+@pytest.mark.parametrize(
+    ("edition", "words"), [("en", "there is no sandbox here"), ("ru", "нет изолированной среды")]
+)
+async def test_code_is_released_where_it_can_be_run(world, trainer, tmp_path, edition, words):
+    """*Release* says in the edition's language that there is no sandbox; with one it goes through."""
+    root = code_course.write_course(tmp_path / edition, edition)
+    trainer.chdir(root)
+    await asyncio.to_thread(Course(root).generate, MODULE)
+    result = await asyncio.to_thread(lambda: buttons(root).release_assignment(MODULE))
+    assert not result["success"]
+    assert words in f"{result.get('log')}{result.get('error')}"
+    world.services.runs_code = lambda: True
+    result = await asyncio.to_thread(lambda: buttons(root).release_assignment(MODULE))
+    assert result["success"], result
 
 
 async def test_a_teachers_token_opens_nothing_of_this(world, address, course):

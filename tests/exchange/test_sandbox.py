@@ -3,9 +3,11 @@
 import ast
 import json
 import os
+import signal
 import socket
 import stat
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -185,6 +187,25 @@ def sleepers():
     """Find what a learner's code would have left running."""
     every = psutil.process_iter(["cmdline"])
     return [one for one in every if one.info["cmdline"] == ["sleep", "4711"]]
+
+
+def test_it_ends_with_the_grader(engine, folder, tmp_path):
+    """Whoever is killed while code runs leaves nothing running."""
+    if (pid := os.fork()) == 0:
+        run(engine, ["import os\nos.system('sleep 4711')"], folder, Bounds())
+        os._exit(0)
+    until(sleepers)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    until(lambda: not sleepers())
+
+
+def until(so):
+    """Wait until something is so; the limit only ends a hopeless wait."""
+    end = time.monotonic() + 60
+    while not so():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 BOMBS = {

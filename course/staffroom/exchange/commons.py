@@ -82,8 +82,9 @@ class Commons:
         return self._read(_bundle, self._call("GET", f"api/releases/{edition}/{module}"))
 
     def release(self, edition: str, module: str, bundle: Bundle) -> ReleaseCard:
-        """Publish a module."""
-        return self._read(_card, self._call("PUT", f"api/releases/{edition}/{module}", bundle))
+        """Publish a module; what is refused is said in the edition's language."""
+        path = f"api/releases/{edition}/{module}"
+        return self._read(_card, self._call("PUT", path, bundle, language=edition))
 
     def withdraw(self, edition: str, module: str) -> None:
         """Take a module from teachers."""
@@ -145,10 +146,12 @@ class Commons:
         path: str,
         body: BaseModel | None = None,
         query: Mapping[str, str] | None = None,
+        language: str | None = None,
     ) -> httpx.Response:
+        headers = {"Accept-Language": language} if language else None
         content = None if body is None else body.model_dump(mode="json")
         try:
-            answer = self._http.request(method, path, json=content, params=query)
+            answer = self._http.request(method, path, json=content, params=query, headers=headers)
         except httpx.TransportError as error:
             raise CommonsError("offline", "The course server does not answer.") from error
         if not answer.is_success:

@@ -77,6 +77,7 @@ def run(
         "limits": bounds.limits() if engine.watched else {"CORE": 0},
         "sources": sources,
         "seconds": bounds.cell_seconds,
+        "most_seconds": int(START_SECONDS + bounds.seconds) + 1,
     }
     with _given(folder) as given, _started(engine, given, bounds, question | more) as process:
         return _heard(process, engine, bounds, len(sources))
