@@ -24,7 +24,7 @@ from staffroom_hub.grader.outputs import Output
 from staffroom_hub.grader.sandbox import inside, told
 from staffroom_hub.grader.sandbox.engines import Bounds, Engine
 
-START_SECONDS = 20.0
+START_SECONDS = 30.0
 """How long a sandbox may take until its kernel is about to start."""
 _TICK = 0.1
 _ENDING = 20.0
