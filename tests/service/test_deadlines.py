@@ -81,7 +81,7 @@ async def test_a_trainer_sets_changes_and_removes_a_deadline(world, cohort):
     assert told["zone"] == "Europe/Moscow"
     assert module_of(told) == {
         "module": MODULE, "title": "Tiny", "due": WALL, "due_at": "2030-03-28T20:59:00Z",
-        "grace_hours": 2, "accepts_late": False, "extensions": [],
+        "grace_hours": 2, "accepts_late": False, "extensions": [], "late": [],
     }  # fmt: skip
     await set_due(world, cohort, accepts_late=True, grace_hours=0)
     await set_due(world, cohort, accepts_late=True, grace_hours=0)
@@ -430,6 +430,29 @@ async def test_a_clients_clock_changes_nothing(world, cohort):
     headers["If-Unmodified-Since"] = headers["Date"]
     told = await ok(world.anna.get(PANEL, headers=headers))
     assert told["deadline"]["state"] == "closed"
+
+
+async def test_the_trainer_of_a_cohort_sees_what_came_late(world, cohort):
+    """Whose newest work it is, when it came and how late; what is in time, and others', is not."""
+    await set_due(world, cohort, accepts_late=True)
+    for person in (world.anna, world.boris):
+        await complete(person)
+    await submit(world.anna)
+    assert module_of(await ok(world.vera.get(f"{cohort}/deadlines")))["late"] == []
+    world.clock.now = DUE + timedelta(hours=3)
+    await submit(world.anna)
+    world.clock.pass_(hours=1)
+    await submit(world.anna)
+    await submit(world.boris)
+    assert module_of(await ok(world.vera.get(f"{cohort}/deadlines")))["late"] == [
+        {
+            "person": "tanna", "display_name": "Анна П.",
+            "submitted_at": "2030-03-29T00:59:00Z", "late_by": 4 * 3600,
+        }
+    ]  # fmt: skip
+    await extend(world, cohort)
+    await submit(world.anna)
+    assert module_of(await ok(world.vera.get(f"{cohort}/deadlines")))["late"] == []
 
 
 # --- going away, and coming back -------------------------------------------------------------------

@@ -163,11 +163,31 @@ def _deadlines(locale: str) -> dict[str, Any]:
         "until_at": "2030-04-01T07:00:00Z",
         "note": "Болел неделю." if ru else "Was ill for a week.",
     }
-    plain = {"due": None, "due_at": None, "grace_hours": 0, "accepts_late": True, "extensions": []}
+    late = {
+        "person": "tboris",
+        "display_name": member["display_name"],
+        "submitted_at": "2030-04-02T07:00:00Z",
+        "late_by": 86_400,
+    }
+    plain = {
+        "due": None,
+        "due_at": None,
+        "grace_hours": 0,
+        "accepts_late": True,
+        "extensions": [],
+        "late": [],
+    }
     due = {"due": "2030-03-28T23:59", "due_at": "2030-03-28T18:59:00Z", "grace_hours": 12}
     title = "Сеть педагогов: как учиться вместе" if ru else "The teacher network"
     modules = [
-        {"module": "m01-network", "title": title, **plain, **due, "extensions": [extension]},
+        {
+            "module": "m01-network",
+            "title": title,
+            **plain,
+            **due,
+            "extensions": [extension],
+            "late": [late],
+        },
         {"module": "m02-next", "title": "Дальше" if ru else "What next", **plain},
     ]
     change = {

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { type Act, type Args, type Asked, useAct, useAsked } from "./ask.js";
 import { SelectField, TextField } from "./ask-fields.js";
 import { Confirm, Trouble } from "./ask-parts.js";
+import { lateWords } from "./deadline.js";
 import { Extensions } from "./people-extensions.js";
 import { useSession } from "./session.js";
 import { useUid } from "./uid.js";
@@ -105,9 +106,33 @@ function Module({ module, at }: { module: ModuleDeadline; at: At }): JSX.Element
       ) : (
         <p>{t("No due time: it can be handed in at any time.")}</p>
       )}
+      <Late module={module} zone={at.all.zone} />
       <Due module={module} at={at} />
       {module.due && <Extensions module={module} at={at} />}
     </section>
+  );
+}
+
+/** Whose newest work came after its due moment, and by how much. */
+function Late({ module, zone }: { module: ModuleDeadline; zone: string }): JSX.Element | null {
+  const { texts } = useSession();
+  const { t, tn, locale } = texts;
+  if (module.late.length === 0) return module.due ? <p>{t("No work has come late.")}</p> : null;
+  return (
+    <details>
+      <summary>
+        {tn("{count} late work", "{count} late works", module.late.length)}
+        <span class="sr-visually-hidden">: {module.title}</span>
+      </summary>
+      <ul>
+        {module.late.map((work) => (
+          <li key={work.person}>
+            {work.display_name}: <strong>{lateWords(work.late_by, texts)}</strong> (
+            <time dateTime={work.submitted_at}>{momentIn(work.submitted_at, zone, locale)}</time>)
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

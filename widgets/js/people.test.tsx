@@ -201,6 +201,7 @@ describe("deadlines of a cohort", () => {
     grace_hours: 0,
     accepts_late: true,
     extensions: [],
+    late: [],
   };
   const SET = { ...MODULE, due: "2026-03-28T23:59", due_at: "2026-03-28T20:59:00Z", grace_hours: 2 };
   const MORE = {
@@ -235,6 +236,19 @@ describe("deadlines of a cohort", () => {
     for (const one of el.querySelectorAll("details")) one.open = true;
     return [el, made];
   }
+
+  it("tells whose work came late and who left, and says so where nobody's did", async () => {
+    const late = { person: "tboris", display_name: "Boris", submitted_at: "2026-03-29T00:59:00Z", late_by: 4 * 3600 };
+    const left = { kind: "left", module: null, person: "Boris", actor: "Boris", before: "", after: "", created_at: "2026-03-29T01:00:00Z" };
+    const modules = [{ ...SET, late: [late] }, { ...SET, module: "m02-next", title: "Next" }];
+    const [el] = await opened({ deadlines: { ...ALL, modules, changes: [left] } });
+    const summary = await screen.findByText("1 late work");
+    summary.closest("details")!.open = true;
+    expect(screen.getByText("4 hours late").closest("li")!.textContent).toMatch(/^Boris: 4 hours late \(.*March 29, 2026 at 03:59/);
+    expect(screen.getAllByText("No work has come late.")).toHaveLength(1);
+    expect(screen.getByText(/Boris · left the cohort$/)).toBeTruthy();
+    expect(await violations(el)).toEqual([]);
+  });
 
   it("are asked for when they are opened, and a due time is set", async () => {
     const [el, made] = await opened({ deadlines: ALL, due_save: { ...ALL, modules: [SET] } });

@@ -52,6 +52,14 @@ export interface Extension {
   readonly note: string;
 }
 
+/** A teacher's newest work on a module, which came after its due moment. */
+export interface LateWork {
+  readonly person: string;
+  readonly display_name: string;
+  readonly submitted_at: string;
+  readonly late_by: number;
+}
+
 /** When a module is due in a cohort; `due` is what the cohort's wall clock shows. */
 export interface ModuleDeadline {
   readonly module: string;
@@ -61,6 +69,7 @@ export interface ModuleDeadline {
   readonly grace_hours: number;
   readonly accepts_late: boolean;
   readonly extensions: readonly Extension[];
+  readonly late: readonly LateWork[];
 }
 
 export interface DeadlineChange {

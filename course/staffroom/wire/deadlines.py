@@ -85,6 +85,16 @@ class Extension(Wire):
     note: str
 
 
+class LateWork(Wire):
+    """A teacher's newest work on a module, which came after its due moment."""
+
+    person: PersonName
+    display_name: str
+    submitted_at: datetime
+    late_by: int
+    """Seconds."""
+
+
 class ModuleDeadline(Wire):
     """A module, and when it is due in a cohort, if it is."""
 
@@ -95,6 +105,8 @@ class ModuleDeadline(Wire):
     grace_hours: int = 0
     accepts_late: bool = True
     extensions: list[Extension] = []
+    late: list[LateWork] = []
+    """The newest first."""
 
 
 class DeadlineChange(Wire):

@@ -27,12 +27,13 @@ from staffroom.wire.deadlines import (
     DeadlineChange,
     DueTime,
     Extension,
+    LateWork,
     ModuleDeadline,
 )
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.store import cohorts, deadlines, people, releases, submissions
 from staffroom_hub.commons.store.deadlines import Change, Held
-from staffroom_hub.commons.store.models import CohortRow, DeadlineRow, ExtensionRow
+from staffroom_hub.commons.store.models import CohortRow, DeadlineRow, ExtensionRow, SubmissionRow
 from staffroom_hub.commons.store.places import SERVICE, ModulePlace
 from staffroom_hub.commons.zones import zone as find_zone
 
@@ -171,9 +172,15 @@ async def of_cohort(session: AsyncSession, cohort: CohortRow) -> CohortDeadlines
     given: dict[str, list[Extension]] = {}
     for row, name in await deadlines.extensions(session, cohort.id):
         given.setdefault(row.module, []).append(_extension(row, name, zone))
+    late: dict[str, list[LateWork]] = {}
+    for work, name in await submissions.late(session, cohort.id):
+        late.setdefault(work.module, []).append(_late(work, name))
     modules = [
         _module(release.module, release.title, rows.get(release.module), zone).model_copy(
-            update={"extensions": given.get(release.module, [])}
+            update={
+                "extensions": given.get(release.module, []),
+                "late": late.get(release.module, []),
+            }
         )
         for release in await releases.all_current(session, cohort.edition)
         if not release.module.startswith(SERVICE)
@@ -219,6 +226,15 @@ def _extension(row: ExtensionRow, name: str, zone: str) -> Extension:
         until=row.until,
         until_at=at(row.until, zone),
         note=row.note,
+    )
+
+
+def _late(row: SubmissionRow, name: str) -> LateWork:
+    return LateWork(
+        person=row.person,
+        display_name=name,
+        submitted_at=row.submitted_at,
+        late_by=row.late_by,
     )
 
 

@@ -74,6 +74,22 @@ async def since(
     return (await session.scalars(query)).all()
 
 
+async def late(session: AsyncSession, cohort: int) -> Sequence[tuple[SubmissionRow, str]]:
+    """Give each person's newest work in a cohort that is late, with display names, newest first."""
+    newest_of = select(func.max(SubmissionRow.id)).group_by(
+        SubmissionRow.person, SubmissionRow.edition, SubmissionRow.module
+    )
+    query = (
+        select(SubmissionRow, PersonRow.display_name)
+        .join(PersonRow, PersonRow.name == SubmissionRow.person)
+        .where(SubmissionRow.cohort == cohort, SubmissionRow.late.is_(True))
+        .where(SubmissionRow.id.in_(newest_of))
+        .order_by(SubmissionRow.id.desc())
+        .options(*(defer(column, raiseload=True) for column in _HEAVY))
+    )
+    return [(row, name) for row, name in await session.execute(query)]
+
+
 async def released(session: AsyncSession, person: str, place: ModulePlace) -> FeedbackRow | None:
     """Give the newest feedback that was released to a person for a module."""
     query = (
