@@ -1,7 +1,10 @@
 """Colleagues' reviews: calibrating, being drawn, writing, sending, the mark, and no waiting."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from staffroom_hub.commons.review_desk import in_order
 from tests.service.module import MODULE
 from tests.service.reviewing import (
     CASES,
@@ -319,3 +322,11 @@ async def test_who_leaves_leaves_no_trace_and_no_gap(four, way):
     left = [one for one in four if one is not leaver]
     for one in left:
         assert all(leaver.name[::-1] not in str(t) for t in (await one.desk())["tasks"])
+
+
+def test_criteria_are_told_in_the_modules_order():
+    """Whatever order the database gives, points and words stand as the module's author put them."""
+    grading = SimpleNamespace(criteria=[SimpleNamespace(id=name) for name in ("zest", "aim")])
+    said = {"aim": 1, "gone": 2, "zest": 3}
+    told = in_order(said, SimpleNamespace(grading=grading))
+    assert list(told.items()) == [("zest", 3), ("aim", 1), ("gone", 2)]

@@ -92,7 +92,7 @@ function Received({ review, place, set }: { review: ReceivedReview; place: numbe
       say(t("Your answer reaches the reviewer without your name."));
     });
   return (
-    <article class="sr-post">
+    <article class="sr-post sr-review__received">
       <h5>
         {review.by === "colleague"
           ? t("Review {number}, by a colleague", { number: place + 1 })

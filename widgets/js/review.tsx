@@ -34,6 +34,7 @@ function Review(_: BodyProps): JSX.Element {
   return (
     <>
       <Trouble text={asked.error} />
+      <Cases />
       {desk.offered ? (
         <>
           <OwnWork {...{ desk, set }} />
@@ -44,7 +45,6 @@ function Review(_: BodyProps): JSX.Element {
       ) : (
         <p>{t("Colleagues do not review this module.")}</p>
       )}
-      <Cases />
     </>
   );
 }

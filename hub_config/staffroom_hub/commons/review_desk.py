@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from staffroom.activities import FormActivity
 from staffroom.activities.form import Exemplar
@@ -42,6 +43,8 @@ from staffroom_hub.commons.store.models import (
     ReviewRow,
     SubmissionRow,
 )
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ class Reviewing:
             task=row.task,
             criteria=criteria(module),
             work=await self._work(work, module),
-            parts=parts_told(said[row.id]),
+            parts=parts_told(said[row.id], module),
             version=row.version,
             due=due.date(),
             overdue=due <= self.floor.now,
@@ -157,7 +160,7 @@ class Reviewing:
             {
                 "task": row.task,
                 "state": row.state,
-                "parts": parts_told(said[row.id]),
+                "parts": parts_told(said[row.id], module),
                 "titles": titles(module),
                 "useful": row.useful,
                 "thanks": row.thanks,
@@ -182,7 +185,7 @@ class Reviewing:
                 received=row.received,
                 by="colleague" if row.by == "colleague" else "staff",
                 on=(row.sent_at or row.assigned_at).date(),
-                parts=parts_told(said[row.id]),
+                parts=parts_told(said[row.id], self.module),
                 titles=titles(self.module),
                 useful=row.useful,
                 thanks=row.thanks,
@@ -200,7 +203,7 @@ class Reviewing:
             {
                 "state": case.state,
                 "basis": case.basis,
-                "scores": case.scores,
+                "scores": case.scores and in_order(case.scores, module),
                 "titles": titles(module),
                 "total": sum(counted.values()),
                 "max": 4 * len(module.grading.criteria),
@@ -260,8 +263,14 @@ def fields(
     return shown
 
 
-def parts_told(rows: Mapping[str, ReviewPartRow]) -> dict[str, PartIn]:
-    """Give what a review says, by criterion."""
+def in_order(given: Mapping[str, T], module: Module) -> dict[str, T]:
+    """Give what is said of criteria in the module's order, then of what it no more has."""
+    known = [c.id for c in module.grading.criteria if c.id in given]
+    return {name: given[name] for name in dict.fromkeys([*known, *sorted(given)])}
+
+
+def parts_told(rows: Mapping[str, ReviewPartRow], module: Module) -> dict[str, PartIn]:
+    """Give what a review says, criterion by criterion."""
     return {
         name: PartIn(
             score=row.score,
@@ -269,7 +278,7 @@ def parts_told(rows: Mapping[str, ReviewPartRow]) -> dict[str, PartIn]:
             question=row.question,
             suggestion=row.suggestion,
         )
-        for name, row in rows.items()
+        for name, row in in_order(rows, module).items()
     }
 
 

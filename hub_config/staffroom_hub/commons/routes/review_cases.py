@@ -98,7 +98,7 @@ async def _case(session: AsyncSession, parts: Services, case: ReviewCaseRow) -> 
                     {
                         "by": row.by,
                         "display_name": names.get(row.person or "", ""),
-                        "parts": review_desk.parts_told(said[row.id]),
+                        "parts": review_desk.parts_told(said[row.id], module),
                     }
                 )
                 for row in rows
