@@ -4,8 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from staffroom.course import module_from_files
+from staffroom_hub.commons.review_desk import fields as work_fields
 from staffroom_hub.commons.review_desk import in_order
-from tests.service.module import MODULE
+from tests.service.module import MODULE, files
 from tests.service.reviewing import (
     CASES,
     EXPERT,
@@ -330,3 +332,45 @@ def test_criteria_are_told_in_the_modules_order():
     said = {"aim": 1, "gone": 2, "zest": 3}
     told = in_order(said, SimpleNamespace(grading=grading))
     assert list(told.items()) == [("zest", 3), ("aim", 1), ("gone", 2)]
+
+
+ODD_FORM = {
+    "type": "form",
+    "title": "Request",
+    "fields": [
+        {"id": "situation", "label": "Situation", "min_length": 5},
+        {
+            "id": "plan", "label": "Plan", "kind": "table", "required": False,
+            "columns": [
+                {"id": "step", "label": "Step"},
+                {"id": "minutes", "label": "Minutes", "kind": "number", "totals": ["sum"]},
+            ],
+        },
+        {
+            "id": "tools", "label": "Tools", "kind": "checks", "required": False,
+            "options": [{"id": "chat", "text": "A chat"}, {"id": "poll", "text": "A poll"}],
+        },
+        {"id": "proof", "label": "Proof", "kind": "file", "required": False},
+    ],
+}  # fmt: skip
+ODD_ANSWER = {
+    "situation": "Nobody answers Paula Quill.",
+    "plan": [{"step": "Ask Paula Quill", "minutes": 7}, {"step": "Wait", "minutes": 3}],
+    "tools": ["poll"],
+    "proof": {"id": "A" * 22, "name": "Paula_Quill.pdf", "size": 2**20},
+}
+
+
+def test_tables_ticks_and_files_are_told_in_words():
+    """A reviewer reads tables and ticks as their author does, and of a file that there is one."""
+    module = module_from_files(files(request=ODD_FORM))
+    work = SimpleNamespace(work={"request": {"fields": ODD_ANSWER}})
+    told = {field.label: field.text for field in work_fields(work, module, "Paula Quill")}
+    assert "- Step: Ask …" in told["Plan"]
+    assert "Minutes: 10 in all" in told["Plan"]
+    assert told["Tools"] == "- A poll"
+    assert told["Proof"] == "A file, which trainers can open."
+    assert not any(trace in " ".join(told.values()) for trace in ("{", "Quill", "A" * 22))
+    for_trainers = {field.label: field.text for field in work_fields(work, module)}
+    assert "Paula_Quill.pdf" in for_trainers["Proof"]
+    assert "Ask Paula Quill" in for_trainers["Plan"]

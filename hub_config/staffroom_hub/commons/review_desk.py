@@ -12,10 +12,13 @@ from typing import TypeVar
 
 from staffroom.activities import FormActivity
 from staffroom.activities.form import Exemplar
+from staffroom.activities.values import is_file, is_filled
 from staffroom.course import Module
+from staffroom.i18n import translation
 from staffroom.rules import reviews as rules
 from staffroom.rules.points import REVIEWS
 from staffroom.rules.review_text import without_name
+from staffroom.shown import Shown
 from staffroom.text import block_html, plain
 from staffroom.wire.reviews import (
     Calibrated,
@@ -45,6 +48,14 @@ from staffroom_hub.commons.store.models import (
 )
 
 T = TypeVar("T")
+
+
+def _(message: str) -> str:
+    """Mark a msgid for the catalogs."""
+    return message
+
+
+_FILE = _("A file, which trainers can open.")
 
 
 @dataclass(frozen=True)
@@ -245,21 +256,34 @@ def titles(module: Module) -> dict[str, str]:
 def fields(
     work: SubmissionRow,
     module: Module,
-    name: str,
+    author: str | None = None,
     wanted: Callable[[str], bool] = lambda _: True,
 ) -> list[WorkField]:
-    """Give what was answered, field by field, without a name; `wanted` chooses fields by id."""
+    """Give what was answered, field by field.
+
+    Args:
+        work: what was handed in.
+        module: as it was then.
+        author: her display name, for those who may not know her: it is left out, and of files they
+            learn only that there are some. None for those who may.
+        wanted: chooses fields by their ids.
+    """
     form = module.activities.get(module.grading.assignment or "")
-    if not isinstance(form, FormActivity):
+    given = work.work.get(module.grading.assignment)
+    if not isinstance(form, FormActivity) or given is None:
         return []
-    given = (work.work.get(module.grading.assignment) or {}).get("fields", {})
+    writer = Shown(translation("grading", module.edition).gettext, module.edition)
+    values = form.values(given)
     shown = []
     for field in filter(lambda field: wanted(field.id), form.fields):
-        value = given.get(field.id)
-        options = {option.id: option.text for option in field.options}
-        text = "" if value is None else options.get(str(value), str(value))
-        if text.strip():
-            shown.append(WorkField(label=field.label, text=without_name(text, name)))
+        value = values.get(field.id)
+        if not is_filled(value):
+            continue
+        if author is not None and is_file(value):
+            text = translation("staffroom", module.edition).gettext(_FILE)
+        else:
+            text = without_name(writer.value(field, value), author or "")
+        shown.append(WorkField(label=field.label, text=text))
     return shown
 
 

@@ -92,7 +92,7 @@ async def _case(session: AsyncSession, parts: Services, case: ReviewCaseRow) -> 
             "state": case.state,
             "appeal": case.appeal or "",
             "criteria": review_desk.criteria(module),
-            "work": review_desk.fields(work, module, ""),
+            "work": review_desk.fields(work, module),
             "reviews": [
                 CaseReview.model_validate(
                     {
