@@ -147,3 +147,28 @@ def test_regions_that_are_not_told_are_not_elsewhere():
     assert elsewhere("Tomsk", "Perm")
     assert not elsewhere("Tomsk", " tomsk")
     assert not elsewhere("", "Perm")
+
+
+@given(st.binary(min_size=1, max_size=8))
+def test_three_who_come_one_after_the_other_all_review_each_other(key):
+    """In the smallest room in which it can be, each work has two reviewers whatever the order."""
+    cases, people = room(3)
+    authors = {case.id: case.author for case in cases}
+    drawn, last = [], {}
+    for here in range(1, 4):
+        waiting = [
+            Waiting(
+                case.id,
+                case.author,
+                wanted=WANTED - sum(pair.submission == case.id for pair in drawn),
+                had=frozenset(pair.reviewer for pair in drawn if pair.submission == case.id),
+            )
+            for case in cases
+        ]
+        loads = Counter(pair.reviewer for pair in drawn)
+        colleagues = [Colleague(p.name, "", loads[p.name], loads[p.name]) for p in people[:here]]
+        for pair in draw(waiting, colleagues, last, order(key)):
+            author = authors[pair.submission]
+            last[author], last[pair.reviewer] = pair.reviewer, author
+            drawn.append(pair)
+    assert len(drawn) == len(set(drawn)) == 3 * WANTED
