@@ -129,3 +129,9 @@ def test_reviewing_is_marked_only_where_colleagues_review(files):
     scored = change(marking, "request.yaml", exemplars=[exemplar("weak", clear=3)])
     points = module_from_files(scored).public()["activities"]["hand-in"]["points"]
     assert points["reviews"] == 2
+
+
+def test_activities_stand_in_one_order_wherever_they_come_from(files, module):
+    """A database gives files in any order; receipts and lists of what is missing do not jump."""
+    turned = module_from_files(dict(reversed(sorted(files.items()))))
+    assert list(turned.activities) == list(module.activities) == sorted(module.activities)
