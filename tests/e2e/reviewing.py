@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 from nbgrader.api import Gradebook
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from staffroom.activities import FormActivity
 from staffroom.activities.form import Exemplar
+from staffroom.text import plain
 from staffroom_hub.commons.store.models import ReviewCaseRow, ReviewRow
 from tests.e2e.people import MODULE, Teacher, module
 from tests.stack import Stack
@@ -82,9 +84,9 @@ class Reviewer:
         definition = module(self.teacher.edition).activities["request"]
         assert isinstance(definition, FormActivity)
         shown = " ".join(form.inner_text().split())
-        plain = {one.level: " ".join(one.text.replace("**", "").split()) for one in
+        words = {one.level: " ".join(unescape(plain(one.text)).split()) for one in
                  definition.exemplars}  # fmt: skip
-        return next(one for one in definition.exemplars if plain[one.level] in shown)
+        return next(one for one in definition.exemplars if words[one.level] in shown)
 
     def score(self, form: Locator, points: Points) -> None:
         """Choose a level of each criterion."""

@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 
 from staffroom.compose import compose
 from staffroom.course import load_module
-from staffroom.rules.points import answer_cell_of, criterion_cell_of
+from staffroom.rules.points import answer_cell_of, cell_of, criterion_cell_of
 from tests.exchange.tiny_course import COURSE
 
 MODULE = "m01-network"
@@ -123,14 +123,18 @@ def test_generate_assignment_leaves_no_golden_answer(shell):
 
 
 def test_autograde_records_full_and_blank_work(shell):
-    """The golden answers earn full points and wait for people; blank work is 0 by itself."""
-    criteria = load_module(shell.root / "source" / MODULE).grading.criteria
-    names = {criterion_cell_of(criterion.id) for criterion in criteria}
-    assert len(names) == 5
+    """The golden answers earn full points and wait for people; blank answers are 0 by themselves."""
+    grading = load_module(shell.root / "source" / MODULE).grading
+    names = {criterion_cell_of(criterion.id) for criterion in grading.criteria}
+    names.add(cell_of(grading.reviews))
+    assert len(names) == 6
     full = shell.scores("tfull")
     assert {name: full.pop(name) for name in names} == dict.fromkeys(names)
     assert sorted(full.values()) == [3, 12]
-    assert set(shell.scores("tblank").values()) == {0}
+    blank = shell.scores("tblank")
+    # What she earns by reviewing comes by itself, also where nothing was answered.
+    assert blank.pop(cell_of(grading.reviews)) is None
+    assert set(blank.values()) == {0}
 
 
 def test_generate_feedback_writes_a_page_for_each_teacher(shell):
