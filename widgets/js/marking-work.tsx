@@ -56,7 +56,8 @@ export function WorkCard({ question, work, at, of, entry, heading }: CardProps):
         {t("handed in on {day}", { day })}
         {work.late && <> · {t("late")}</>}
       </p>
-      <div class="sr-marking__sides">
+      {work.reviewing && <p class="sr-muted">{t("Colleagues may still write reviews of this work.")}</p>}
+      <div class={work.reviews.length ? "sr-marking__sides" : ""}>
         <div>
           {work.work.length > 0 ? <Work of={work.work} /> : <p>{t("Nothing was written here.")}</p>}
           {work.rest.length > 0 && (
@@ -75,10 +76,9 @@ export function WorkCard({ question, work, at, of, entry, heading }: CardProps):
 /** What colleagues wrote of this question; who they are nobody is told. */
 function Reviews({ of }: { of: DeskWork }): JSX.Element | null {
   const { t } = useTexts();
-  if (!of.reviews.length && !of.reviewing) return null;
+  if (!of.reviews.length) return null;
   return (
     <div class="sr-marking__reviews">
-      {of.reviewing && <p class="sr-muted">{t("Colleagues may still write reviews of this work.")}</p>}
       {of.reviews.map((review, place) => (
         <details key={place} open>
           <summary>
