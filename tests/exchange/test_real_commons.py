@@ -12,7 +12,7 @@ from staffroom.exchange.commons import Commons
 from staffroom_hub.commons.store.migrate import upgrade
 from staffroom_hub.grader.course import Course
 from staffroom_hub.grader.release import release_all
-from staffroom_hub.grader.work import do, recorder
+from staffroom_hub.grader.work import do, recorder, write
 from tests.exchange import code_course
 from tests.exchange.tiny_course import MODULE
 from tests.service.hub import Hub, serve
@@ -155,4 +155,73 @@ async def test_a_teachers_token_opens_nothing_of_this(world, address, course):
         await asyncio.to_thread(release_all, course, commons)
     with pytest.raises(Exception, match="forbidden"):
         await asyncio.to_thread(commons.claim, "evil")
+    commons.close()
+
+
+async def grade_desk(course, commons):
+    """Let the grader do whatever waits: submissions, then sheets of the desk."""
+    records = recorder({"en": course})
+    while job := await asyncio.to_thread(commons.claim, "test"):
+        await asyncio.to_thread(do, job, records, commons)
+    while job := await asyncio.to_thread(commons.claim_marks):
+        await asyncio.to_thread(write, job, records, commons)
+
+
+def in_formgrader(course, cell, score):
+    """Give points as formgrader does."""
+    with Gradebook(course.coursedir.db_url, "en") as gradebook:
+        grade = gradebook.find_grade(cell, "page", MODULE, "tanna")
+        grade.manual_score, grade.needs_manual_grade = score, False
+        gradebook.db.commit()
+
+
+def points(course, cell):
+    """Read points in nbgrader's gradebook."""
+    with Gradebook(course.coursedir.db_url, "en") as gradebook:
+        return gradebook.find_grade(cell, "page", MODULE, "tanna").manual_score
+
+
+async def test_desk_and_formgrader_share_a_gradebook(world, address, course):
+    """Each sees the other's marks, the desk overwrites none that it has not shown, and releases."""
+    commons = Commons(address, "token-of-grader")
+    assert await asyncio.to_thread(release_all, course, commons) == {}
+    theirs = await hand_in(world.boris)
+    await hand_in(world.anna)
+    await answer(world.anna, theirs)
+    await ok(world.anna.post(f"{PLACE}/submission", json={"key": key()}))
+    await grade_desk(course, commons)
+    (module,) = await ok(world.vera.get("api/marking/en"))
+    first, *others = [card["criterion"] for card in module["questions"]]
+    desk, cell = f"api/marking/en/{MODULE}", f"criterion_{first.replace('-', '_')}"
+
+    async def shown(criterion=first):
+        return (await ok(world.vera.get(f"{desk}/{criterion}")))["works"][0]
+
+    async def mark(score, criterion=first, seen=None):
+        work = seen or await shown(criterion)
+        body = {"score": score, "comment": "Count.", "seen": work["held"], "key": key()}
+        url = f"{desk}/{criterion}/{work['id']}"
+        await ok(world.vera.put(url, json=body | {"version": work["version"]}))
+        await grade_desk(course, commons)
+        return await shown(criterion)
+
+    before = await shown()
+    in_formgrader(course, cell, 1)
+    told = await mark(4, seen=before)
+    assert (told["state"], told["held"]["score"], points(course, cell)) == ("conflict", 1, 1)
+    told = await mark(4)
+    assert (told["state"], told["held"]["score"], points(course, cell)) == ("marked", 4, 4)
+
+    in_formgrader(course, cell, 2.5)
+    await ok(world.vera.post(f"{desk}/look", json={"works": [told["id"]]}))
+    await grade_desk(course, commons)
+    assert (await shown())["held"] == {"score": 2.5, "comment": "Count."}
+    for criterion in others:
+        assert (await mark(3, criterion))["state"] == "marked"
+    assert (await ok(world.vera.post(f"{desk}/release", json={"key": key()})))["works"] == 1
+    await grade_desk(course, commons)
+    released = (await ok(world.anna.get(f"{PLACE}/submission")))["released"]
+    given = {score["cell"]: (score["score"], score["comment"]) for score in released["scores"]}
+    assert released["complete"]
+    assert given[cell] == (2.5, "Count.")
     commons.close()

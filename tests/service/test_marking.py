@@ -245,6 +245,44 @@ async def test_looking_brings_what_formgrader_did(world, three):
     assert (await of(world.vera, "tpaula"))["held"] == {"score": 2.5, "comment": "In formgrader."}
 
 
+async def test_trainers_graders_and_teachers_at_once_lose_no_mark(world, three):
+    """Whatever meets whatever, nobody waits in a ring, and in the end the last marks stand."""
+    dora = admit(world, "tdora", "trainers")
+    ended = asyncio.Event()
+
+    async def trainer(person, name, levels):
+        for level in levels:
+            answer = await person.put(**marking(await of(person, name), level))
+            assert answer.status_code in {200, 409}, answer.text
+            looked = {"works": [w["id"] for w in (await question(person))["works"]]}
+            await ok(person.post(f"{DESK}/{MODULE}/look", json=looked))
+
+    async def grader():
+        while not ended.is_set():
+            job = await take(world)
+            if job is None:
+                await asyncio.sleep(0.01)
+            else:
+                cells = [score(cell["score"], cell["comment"]) for cell in job["cells"]]
+                await report(world, job, *(cells or [score(None)]))
+
+    graders = [asyncio.create_task(grader()) for _ in range(2)]
+    await asyncio.gather(
+        *(trainer(one, name, (1, 2, 3)) for one in (world.vera, dora) for name in NAMES)
+    )
+    ended.set()
+    await asyncio.gather(*graders)
+    for name in NAMES:
+        await put(world.vera, await of(world.vera, name), 4)
+    await write(world)
+    assert {(await of(world.vera, name))["held"]["score"] for name in NAMES} == {4}
+
+
+def marking(work, level):
+    """Give the call that marks a work as it was shown."""
+    return {"url": f"{QUESTION}/{work['id']}", "json": mark(work, level)}
+
+
 # --- release --------------------------------------------------------------------------------------
 
 
