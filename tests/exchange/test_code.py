@@ -14,7 +14,7 @@ from staffroom.rules.marks import automatic_marks, with_recorded
 from staffroom.wire import CellScore
 from staffroom_hub.grader.course import NO_SANDBOX, Course, StepError
 from staffroom_hub.grader.release import release_all
-from staffroom_hub.grader.sandbox.engines import Bubblewrap
+from staffroom_hub.grader.sandbox.engines import Bounds, Bubblewrap
 from tests.exchange.code_course import RIGHT, sandbox, submission, write_course
 from tests.exchange.stand_in import TOKEN
 from tests.exchange.tiny_course import MODULE
@@ -133,7 +133,7 @@ def test_code_in_the_same_kernel_can_forge_its_own_test_only(grade, programmed_r
 def test_an_endless_loop_ends_and_the_quiz_counts(programmed_root, stand_in, engine):
     """A cell that never ends has no points; what has nothing to do with it is graded."""
     course = Course(programmed_root, sandbox=engine)
-    course._plain.SandboxedExecute.bounds = quick()
+    course._plain.SandboxedExecute.bounds = Bounds(seconds=40, cell_seconds=5)
     stubborn = (
         "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
         "def double(x):\n    while True: pass"
@@ -142,13 +142,6 @@ def test_an_endless_loop_ends_and_the_quiz_counts(programmed_root, stand_in, eng
         done = course.grade(submission(course, stand_in, source, FULL))
         scores = {score.cell: score.score for score in done}
         assert (scores["code_double"], scores["exit_quiz"]) == (0, 12)
-
-
-def quick():
-    """Bounds for what never ends."""
-    from staffroom_hub.grader.sandbox.engines import Bounds
-
-    return Bounds(seconds=8, cell_seconds=2)
 
 
 def test_trainers_see_texts_and_nothing_that_runs(grade, programmed_root):
