@@ -133,5 +133,5 @@ def test_reviewing_is_marked_only_where_colleagues_review(files):
 
 def test_activities_stand_in_one_order_wherever_they_come_from(files, module):
     """A database gives files in any order; receipts and lists of what is missing do not jump."""
-    turned = module_from_files(dict(reversed(sorted(files.items()))))
+    turned = module_from_files(dict(sorted(files.items(), reverse=True)))
     assert list(turned.activities) == list(module.activities) == sorted(module.activities)
