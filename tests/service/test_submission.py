@@ -108,6 +108,7 @@ async def test_the_notebook_is_composed_from_the_answers(world):
         "late_by": 0,
         "cohort": 0,
         "reason": "",
+        "returned_at": None,
     }
 
 

@@ -59,7 +59,7 @@ def desk(locale: str, *works: dict[str, Any], ready: int = 0) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "me": {**WHO, "roles": ["trainer"]}, "modules": [module], "question": question,
-        "phrases": phrases, "look": None, "release": {"works": ready}, 
+        "phrases": phrases, "look": None, "release": {"works": ready},
         "mark": {**works[0], "state": "writing", "version": 1},
     }  # fmt: skip
 

@@ -88,12 +88,12 @@ def test_every_activity_comes_to_life_under_the_strict_policy(
 def test_a_page_of_activities_fetches_its_own_code_and_one_style(
     opened: Callable[..., Opened],
 ) -> None:
-    """The page's script, the chunk of its discussion; no stock widgets where there are none."""
+    """Its script, the chunks of its forms and discussion; no stock widgets where there are none."""
     page, _, _, _ = opened()
     names = page.evaluate(
         "performance.getEntriesByType('resource').map(one => one.name.replace(/.*[/]/, ''))"
     )
-    assert sorted(name.split("-")[0] for name in names) == ["page", "page", "talk"]
+    assert sorted(name.split("-")[0] for name in names) == ["form", "page", "page", "talk"]
 
 
 def test_the_head_of_the_page_learns_who_reads(opened: Callable[..., Opened]) -> None:

@@ -70,7 +70,7 @@ def activity_points(module: Module, activity: str, work: Json) -> float:
 
 
 def automatic_marks(module: Module, work: Mapping[str, Json], locale: str) -> Marks:
-    """Mark what needs no person; criteria, reviewing and code until it has run are listed as waiting.
+    """Mark what needs no person; criteria, reviewing and code not yet run are listed as waiting.
 
     Args:
         module: the released module.

@@ -157,7 +157,7 @@ class Marking:
         row, cell = one.work.row, criterion_cell_of(criterion.id)
         release = await releases.find(self.session, row.release)
         module = await self.parts.library.module(self.session, release)
-        hidden = "" if names else one.work.name
+        hidden = None if names else one.work.name
         asked = set(criterion.fields)
         mark, kept = one.mark(cell), one.marks.get(cell)
         reviewing, said = await self._reviews(row, criterion.id)
