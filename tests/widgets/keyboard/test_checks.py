@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser import launch
 from tests.widgets import scenes_checks
+from tests.widgets.keyboard.keys import tab_to
 from tests.widgets.scenes import Scene
-from tests.widgets.stage import show, stage
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The stage's address."""
-    with stage() as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """One page; nobody touches its mouse."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser.new_page()
-        browser.close()
+from tests.widgets.stage import show
 
 
 def _scene(widget: str, name: str) -> Scene:
@@ -35,15 +18,6 @@ def _scene(widget: str, name: str) -> Scene:
         s for s in scenes_checks.SCENES if (s.widget, s.name, s.locale) == (widget, name, "en")
     )
     return next(found)
-
-
-def _tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the wanted element has the focus."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-    raise AssertionError(f"Tab never reaches {selector}")
 
 
 def _focus(page: Page) -> Any:
@@ -67,7 +41,7 @@ def _answer(page: Page) -> Any:
 def test_radio_buttons_are_chosen_with_arrows(page: Page, address: str) -> None:
     """One stop for a group, arrows inside it, a visible focus."""
     show(page, address, _scene("sorter", "empty"))
-    _tab_to(page, "input[type=radio]")
+    tab_to(page, "input[type=radio]")
     assert _focus(page)["seen"]
     page.keyboard.press("ArrowDown")
     assert _focus(page)["checked"]
@@ -93,11 +67,11 @@ def test_every_item_type_is_answered_without_a_mouse(page: Page, address: str) -
     scene = _scene("quiz", "every-item")
     kernel = {**scene.kernel, "state": {**scene.kernel["state"], "answer": None}}
     show(page, address, Scene("keys", "quiz", "en", scene.definition, kernel))
-    _tab_to(page, "input[type=radio]")
+    tab_to(page, "input[type=radio]")
     page.keyboard.press("Space")
-    _tab_to(page, "input[type=checkbox]")
+    tab_to(page, "input[type=checkbox]")
     page.keyboard.press("Space")
-    _tab_to(page, ".sr-order button")
+    tab_to(page, ".sr-order button")
     assert _focus(page)["disabled"] == "true"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -107,15 +81,15 @@ def test_every_item_type_is_answered_without_a_mouse(page: Page, address: str) -
     page.wait_for_function("document.querySelector('[role=status]').textContent.includes('3 of 3')")
     assert _focus(page)["disabled"] == "true"
     for _ in range(4):
-        _tab_to(page, "select")
+        tab_to(page, "select")
         page.keyboard.press("ArrowDown")
-    _tab_to(page, "input[inputmode=decimal]")
+    tab_to(page, "input[inputmode=decimal]")
     page.keyboard.type("7,5")
-    _tab_to(page, "textarea")
+    tab_to(page, "textarea")
     page.keyboard.type("my word")
-    _tab_to(page, "input[type=checkbox]")
+    tab_to(page, "input[type=checkbox]")
     page.keyboard.press("Space")
-    _tab_to(page, "input[inputmode=decimal]")
+    tab_to(page, "input[inputmode=decimal]")
     page.keyboard.type("1 200,5")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
@@ -207,7 +181,7 @@ def test_an_attempt_is_spent_only_after_a_second_key(page: Page, address: str) -
 def test_the_map_is_ticked_with_the_space_key(page: Page, address: str) -> None:
     """Each box is a stop of its own, its state is heard and seen."""
     show(page, address, _scene("selfmap", "empty"))
-    _tab_to(page, "input[type=checkbox]")
+    tab_to(page, "input[type=checkbox]")
     page.keyboard.press("Space")
     assert _focus(page)["checked"]
     assert _focus(page)["seen"]
@@ -248,13 +222,13 @@ def _wait_for_lessons(page: Page, lessons: list[str | None]) -> None:
 def test_a_tables_rows_are_made_and_moved_by_keys(page: Page, address: str) -> None:
     """Typing, adding, moving and removing need no pointer, and the focus is never lost."""
     show(page, address, _scene("form", "table-empty"))
-    _tab_to(page, ".sr-table input")
+    tab_to(page, ".sr-table input")
     page.keyboard.type("first")
-    _tab_to(page, "[id$='-add']")
+    tab_to(page, "[id$='-add']")
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.matches('.sr-table__row:nth-of-type(3) input')")
     page.keyboard.type("third")
-    _tab_to(page, ".sr-table__row:nth-of-type(3) [id$='-up']")
+    tab_to(page, ".sr-table__row:nth-of-type(3) [id$='-up']")
     page.keyboard.press("Space")
     page.wait_for_function(
         "document.activeElement.matches(\".sr-table__row:nth-of-type(2) [id$='-up']\")"
@@ -265,7 +239,7 @@ def test_a_tables_rows_are_made_and_moved_by_keys(page: Page, address: str) -> N
         "third",
         None,
     ]
-    _tab_to(page, ".sr-table__row:nth-of-type(2) [id$='-remove']")
+    tab_to(page, ".sr-table__row:nth-of-type(2) [id$='-remove']")
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.matches(\"[id$='-add']\")")
     _wait_for_lessons(page, ["first", None])
@@ -274,7 +248,7 @@ def test_a_tables_rows_are_made_and_moved_by_keys(page: Page, address: str) -> N
 def test_a_file_is_removed_with_a_key(page: Page, address: str) -> None:
     """The button is reached, and the focus goes to the control that takes its place."""
     show(page, address, _scene("form", "table-faults"))
-    _tab_to(page, ".sr-upload button")
+    tab_to(page, ".sr-upload button")
     assert _focus(page)["seen"]
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.matches('input[type=file]')")
@@ -284,7 +258,7 @@ def test_examples_unfold_with_a_key(page: Page, address: str) -> None:
     """An example is closed until asked for."""
     scene = _scene("form", "checked")
     show(page, address, scene)
-    _tab_to(page, "summary")
+    tab_to(page, "summary")
     assert not page.locator("details").first.get_attribute("open")
     page.keyboard.press("Enter")
     assert page.locator("details").first.get_attribute("open") is not None

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.browser import launch
 from tests.widgets import scenes_talk
-from tests.widgets.stage import show, stage
+from tests.widgets.stage import show
 
 ELDAR, ME = "Eldar Yusupov", "Maria K."
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The stage's address."""
-    with stage() as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """One page; nobody touches its mouse."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser.new_page()
-        browser.close()
 
 
 def _show(page: Page, address: str, name: str, **asks: Any) -> None:

@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.browser import launch, until
+from tests.browser import until
 from tests.widgets import scenes_marking
+from tests.widgets.keyboard.keys import sent, tab_to
 from tests.widgets.scenes import Scene
-from tests.widgets.stage import show, stage
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The stage's address."""
-    with stage() as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """One page; nobody touches its mouse."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser.new_page()
-        browser.close()
+from tests.widgets.stage import show
 
 
 def _show(page: Page, address: str, name: str) -> None:
     scene = next(s for s in scenes_marking.SCENES if (s.name, s.locale) == (name, "en"))
     show(page, address, Scene(name, "marking", "en", scene.definition, scene.kernel))
     page.evaluate("localStorage.clear()")
-
-
-def _tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the wanted element has the focus."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-    raise AssertionError(f"Tab never reaches {selector}")
-
-
-def _sent(page: Page, name: str) -> list[dict[str, Any]]:
-    sent: list[dict[str, Any]] = page.evaluate(
-        "name => window.model.sent.filter((m) => m.name === name).map((m) => m.args)", name
-    )
-    return sent
 
 
 def _heading(page: Page, name: str) -> Any:
@@ -59,21 +26,21 @@ def _heading(page: Page, name: str) -> Any:
 def test_two_keys_mark_a_work_and_lead_to_the_next(page: Page, address: str) -> None:
     """Digits choose, Enter gives; the focus stands on the next work each time."""
     _show(page, address, "waiting")
-    _tab_to(page, "input[type=radio]")
+    tab_to(page, "input[type=radio]")
     for number, level in ((1, "3"), (2, "0"), (3, "4")):
         page.keyboard.press(level)
         expect(page.locator(f"input[type=radio][value='{level}']")).to_be_checked()
         page.keyboard.press("Enter")
         if number < 3:
             expect(_heading(page, f"Teacher {number + 1}")).to_be_focused()
-    until(page, lambda: len(_sent(page, "mark")) == 3)
-    assert [(m["id"], m["score"]) for m in _sent(page, "mark")] == [(1, 3), (2, 0), (3, 4)]
+    until(page, lambda: len(sent(page, "mark")) == 3)
+    assert [(m["id"], m["score"]) for m in sent(page, "mark")] == [(1, 3), (2, 0), (3, 4)]
 
 
 def test_a_comment_out_of_the_bank_is_given_with_the_level(page: Page, address: str) -> None:
     """B, words, Enter, more words, Ctrl and Enter: the hands stay on the keys."""
     _show(page, address, "waiting")
-    _tab_to(page, "input[type=radio]")
+    tab_to(page, "input[type=radio]")
     page.keyboard.press("2")
     page.keyboard.press("b")
     expect(page.get_by_role("combobox", name="Bank of comments")).to_be_focused()
@@ -84,15 +51,15 @@ def test_a_comment_out_of_the_bank_is_given_with_the_level(page: Page, address: 
     page.keyboard.type(" 4 Enter c")
     page.keyboard.press("Control+Enter")
     expect(_heading(page, "Teacher 2")).to_be_focused()
-    until(page, lambda: len(_sent(page, "mark")) == 1)
-    (given,) = _sent(page, "mark")
+    until(page, lambda: len(sent(page, "mark")) == 1)
+    (given,) = sent(page, "mark")
     assert (given["score"], given["comment"]) == (2, "How many were there? 4 Enter c")
 
 
 def test_arrows_in_the_rubric_choose_and_elsewhere_lead_on(page: Page, address: str) -> None:
     """Radio buttons keep their own arrows; Escape leads from the comment to the work."""
     _show(page, address, "waiting")
-    _tab_to(page, "input[type=radio]")
+    tab_to(page, "input[type=radio]")
     page.keyboard.press("ArrowDown")
     expect(page.locator("input[type=radio][value='1']")).to_be_checked()
     page.keyboard.press("c")
@@ -109,29 +76,29 @@ def test_arrows_in_the_rubric_choose_and_elsewhere_lead_on(page: Page, address: 
 def test_keys_can_be_turned_off(page: Page, address: str) -> None:
     """Then a digit is nobody's, and everything can still be done by Tab, Space and Enter."""
     _show(page, address, "waiting")
-    _tab_to(page, ".sr-marking__options summary")
+    tab_to(page, ".sr-marking__options summary")
     page.keyboard.press("Enter")
     for _ in range(2):
-        _tab_to(page, "input[type=checkbox]")
+        tab_to(page, "input[type=checkbox]")
     page.keyboard.press("Space")
-    _tab_to(page, "input[type=radio]")
+    tab_to(page, "input[type=radio]")
     page.keyboard.press("3")
     expect(page.locator("input[type=radio]:checked")).to_have_count(0)
     page.keyboard.press("Space")
-    _tab_to(page, ".sr-post .sr-button--primary")
+    tab_to(page, ".sr-post .sr-button--primary")
     page.keyboard.press("Enter")
     expect(_heading(page, "Teacher 2")).to_be_focused()
-    until(page, lambda: [m["score"] for m in _sent(page, "mark")] == [0])
+    until(page, lambda: [m["score"] for m in sent(page, "mark")] == [0])
 
 
 def test_a_conflict_is_decided_by_keyboard(page: Page, address: str) -> None:
     """Enter alone overwrites nothing; the choice is a button."""
     _show(page, address, "conflict")
-    _tab_to(page, "input[type=radio]")
+    tab_to(page, "input[type=radio]")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Please choose first", exact=False)).to_be_visible()
-    assert _sent(page, "mark") == []
+    assert sent(page, "mark") == []
     page.evaluate("document.activeElement.blur()")
-    _tab_to(page, ".sr-notice--warn[role=group] button")
+    tab_to(page, ".sr-notice--warn[role=group] button")
     page.keyboard.press("Enter")
-    until(page, lambda: [m["score"] for m in _sent(page, "mark")] == [2.5])
+    until(page, lambda: [m["score"] for m in sent(page, "mark")] == [2.5])

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.browser import launch
 from tests.widgets import scenes_social
+from tests.widgets.keyboard.keys import tab_to
 from tests.widgets.scenes import Scene
-from tests.widgets.stage import show, stage
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The stage's address."""
-    with stage() as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """One page; nobody touches its mouse."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser.new_page()
-        browser.close()
+from tests.widgets.stage import show
 
 
 def _show(page: Page, address: str, widget: str, name: str, **asks: Any) -> None:
@@ -37,15 +19,6 @@ def _show(page: Page, address: str, widget: str, name: str, **asks: Any) -> None
     kernel = {**scene.kernel, "asks": {**scene.kernel["asks"], **asks}}
     told = Scene(name, widget, "en", scene.definition, kernel, at=scene.at)
     show(page, address, told)
-
-
-def _tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the wanted element has the focus."""
-    for _ in range(90):
-        page.keyboard.press("Tab")
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-    raise AssertionError(f"Tab never reaches {selector}")
 
 
 def _later(page: Page, name: str, answer: Any) -> None:
@@ -60,7 +33,7 @@ def test_the_profile_is_changed(page: Page, address: str) -> None:
     filled = scenes_social.profile("en")
     _show(page, address, "people", "member", profile_save={**filled, "subject": "Physics"})
     page.locator(".sr-facts").first.wait_for()
-    _tab_to(page, ".sr-part .sr-button")
+    tab_to(page, ".sr-part .sr-button")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Subject", exact=True)).to_be_focused()
     page.keyboard.press("ControlOrMeta+a")
@@ -75,7 +48,7 @@ def test_the_question_before_leaving_a_cohort(page: Page, address: str) -> None:
     left = scenes_social.cohort("en", id=0, name="", trainer="")
     _show(page, address, "people", "member", cohort_leave=left)
     page.locator(".sr-confirm").wait_for()
-    _tab_to(page, ".sr-confirm > button")
+    tab_to(page, ".sr-confirm > button")
     page.keyboard.press("Enter")
     expect(page.locator(".sr-question__title")).to_be_focused()
     page.keyboard.press("Escape")
@@ -100,7 +73,7 @@ def test_a_link_is_copied(page: Page, address: str) -> None:
     """The button says that it has copied, or selects the text for one's own hands."""
     _show(page, address, "people", "trainer")
     page.locator(".sr-copy").wait_for()
-    _tab_to(page, ".sr-copy .sr-button")
+    tab_to(page, ".sr-copy .sr-button")
     page.keyboard.press("Enter")
     expect(page.locator(".sr-copy .sr-muted")).to_contain_text("op")
 
@@ -112,7 +85,7 @@ def test_a_community_is_joined(page: Page, address: str) -> None:
     joined = scenes_social.communities_of("en")
     joined[1] = {**joined[1], "joined": True, "members": 2}
     _later(page, "communities", joined)
-    _tab_to(page, "article [aria-label='Join “Russian”']")
+    tab_to(page, "article [aria-label='Join “Russian”']")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Leave “Russian”")).to_be_focused()
 
@@ -126,7 +99,7 @@ def test_notices_are_read(page: Page, address: str) -> None:
     page.locator(".sr-news").wait_for()
     items = [scenes_social.notice("en", 9, text="Leila thanked you")]
     _later(page, "notices", {"unread": 1, "items": items, "next": None})
-    _tab_to(page, ".sr-news button")
+    tab_to(page, ".sr-news button")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Leila thanked you")).to_be_focused()
     page.get_by_role("button", name="Mark all as read").focus()
@@ -137,7 +110,7 @@ def test_notices_are_read(page: Page, address: str) -> None:
 def test_a_search(page: Page, address: str) -> None:
     """Enter in the field searches and leads to what was found; links come next."""
     _show(page, address, "search", "before")
-    _tab_to(page, "input[type=search]")
+    tab_to(page, "input[type=search]")
     page.keyboard.press("Enter")
     expect(page.locator(".sr-error")).to_be_visible()
     page.keyboard.type("fractions")
@@ -154,7 +127,7 @@ def test_cases_are_decided_one_after_the_other(page: Page, address: str) -> None
     _show(page, address, "moderation", "queue", **asks)
     page.locator(".sr-case").first.wait_for()
     for left in (two[1:], []):
-        _tab_to(page, ".sr-decide input[type=radio]")
+        tab_to(page, ".sr-decide input[type=radio]")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Tab")
         page.keyboard.type("Rude.")

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.browser import launch
 from tests.widgets import scenes_reviews
+from tests.widgets.keyboard.keys import sent, tab_to
 from tests.widgets.scenes import Scene
-from tests.widgets.stage import show, stage
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The stage's address."""
-    with stage() as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """One page; nobody touches its mouse."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser.new_page()
-        browser.close()
+from tests.widgets.stage import show
 
 
 def _show(page: Page, address: str, name: str, **asks: Any) -> None:
@@ -36,52 +18,36 @@ def _show(page: Page, address: str, name: str, **asks: Any) -> None:
     show(page, address, Scene(name, "review", "en", scene.definition, kernel))
 
 
-def _tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the wanted element has the focus."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-    raise AssertionError(f"Tab never reaches {selector}")
-
-
-def _sent(page: Page, name: str) -> list[dict[str, Any]]:
-    sent: list[dict[str, Any]] = page.evaluate(
-        "name => window.model.sent.filter((m) => m.name === name).map((m) => m.args)", name
-    )
-    return sent
-
-
 def test_an_exemplar_is_scored(page: Page, address: str) -> None:
     """Arrows choose a level in each group, Enter compares."""
     _show(page, address, "calibrate", calibrate=scenes_reviews.desk("en"))
     for downs in (3, 4):
-        _tab_to(page, "input[type=radio]")
+        tab_to(page, "input[type=radio]")
         for _ in range(downs):
             page.keyboard.press("ArrowDown")
-    _tab_to(page, "button[type=submit]")
+    tab_to(page, "button[type=submit]")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Compare with the expert")).to_have_count(0)
-    assert _sent(page, "calibrate")[0]["scores"] == {"context": 3, "privacy": 4}
+    assert sent(page, "calibrate")[0]["scores"] == {"context": 3, "privacy": 4}
 
 
 def test_a_review_is_written_and_sent(page: Page, address: str) -> None:
     """Levels by arrows, three texts each by Tab; afterwards the focus stands over the list."""
     left = scenes_reviews.desk("en")
     _show(page, address, "task", send_review=left, keep={"version": 1, "saved_at": "x"})
-    _tab_to(page, "input[type=radio]")
+    tab_to(page, "input[type=radio]")
     page.keyboard.press("ArrowDown")
     for _ in range(3):
         page.keyboard.press("Tab")
-    _tab_to(page, "input[type=radio]")
+    tab_to(page, "input[type=radio]")
     page.keyboard.press("ArrowDown")
     for words in ("You changed three details.", "Who else might know?", "Leave the month out."):
         page.keyboard.press("Tab")
         page.keyboard.type(words)
-    _tab_to(page, "button[type=submit]")
+    tab_to(page, "button[type=submit]")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="For you to review")).to_be_focused()
-    parts = _sent(page, "send_review")[0]["parts"]
+    parts = sent(page, "send_review")[0]["parts"]
     assert parts["context"]["score"] == 4
     assert parts["privacy"] == {
         "score": 1,

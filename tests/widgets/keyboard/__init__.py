@@ -1,0 +1,1 @@
+"""By keyboard alone, in a real browser: every control is reached, worked and left."""
