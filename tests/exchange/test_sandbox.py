@@ -8,6 +8,7 @@ import socket
 import stat
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import psutil
@@ -339,6 +340,13 @@ LEAKS = {
     "broken": {"failed": "ModuleNotFoundError: nbgrader"},
     "nonsense": "hello",
 }
+
+
+def test_an_installation_below_tmp_is_seen(tmp_path):
+    """Python and its packages are shown after `/tmp` was made empty, which would hide them."""
+    command = list(pairwise(Bubblewrap("/usr/bin/bwrap").command(tmp_path, Bounds(), "name")))
+    emptied = command.index(("--tmpfs", "/tmp"))
+    assert emptied < command.index(("--ro-bind-try", sys.prefix))
 
 
 @pytest.mark.parametrize("leak", LEAKS)

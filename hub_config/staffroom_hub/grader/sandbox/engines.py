@@ -98,11 +98,12 @@ class Bubblewrap:
             "--unshare-cgroup-try", *self._privileges(), "--die-with-parent", "--new-session",
             "--clearenv", *_variables("--setenv", {"PATH": "/usr/bin:/bin"}),
             "--hostname", "sandbox",
-            *(part for path in _libraries() for part in _bound(path)),
             "--ro-bind", str(given), str(GIVEN),
             "--proc", "/proc", "--dev", "/dev",
             "--perms", "1777", "--size", size, "--tmpfs", str(SHARED),
             "--perms", "1777", "--size", size, "--tmpfs", str(OWN),
+            # After what is empty: an installation below /tmp would be hidden by it.
+            *(part for path in _libraries() for part in _bound(path)),
             "--remount-ro", "/dev", "--remount-ro", "/",
             "--chdir", str(OWN), "--", sys.executable, "-I", PROGRAM,
         ]  # fmt: skip
