@@ -168,6 +168,18 @@ async def test_a_failed_older_job_still_goes_first(queued):
     assert number(await claim(queued)) == number(first)
 
 
+async def test_what_failed_goes_behind_what_nobody_tried(queued):
+    """A storm that kills workers spends one try of many jobs, not all tries of the first."""
+    await complete(queued.boris)
+    await submit(queued.boris)
+    first = await claim(queued)
+    await fail(queued, first)
+    second = await claim(queued)
+    assert number(second) != number(first)
+    await fail(queued, second)
+    assert number(await claim(queued)) == number(first)
+
+
 async def test_two_people_are_recorded_side_by_side(queued):
     """One person's running job does not hold up another's."""
     await complete(queued.boris)

@@ -71,7 +71,9 @@ async def claim(session: AsyncSession, worker: str, now: datetime) -> Submission
     query = (
         select(SubmissionRow)
         .where(SubmissionRow.state == "queued", ~blocked)
-        .order_by(SubmissionRow.id)
+        # What was tried already goes behind the rest: otherwise whatever kills workers for a while
+        # spends all tries of the one submission at the head.
+        .order_by(SubmissionRow.attempts, SubmissionRow.id)
         .limit(1)
         .with_for_update(skip_locked=True, key_share=True)
     )
