@@ -6,6 +6,7 @@ A module folder holds `page.ipynb`, `module.yaml` and one `<activity-id>.yaml` p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -263,7 +264,7 @@ def module_from_files(files: Mapping[str, bytes], folder: Path | None = None) ->
         raise CourseError(MODULE_FILE, "is missing beside the notebook", folder)
     reading = _Reading()
     activities = {
-        Path(name).stem: reading.checked(_activity, name, reading.read(name, data))
+        Path(name).stem: reading.activity(name, data)
         for name, data in sorted(files.items())
         if name.endswith(".yaml") and "/" not in name and name != MODULE_FILE
     }
@@ -293,8 +294,8 @@ def activity_from_file(path: Path) -> Activity:
     except OSError as error:
         raise CourseError(str(path), f"cannot be read: {error.strerror}") from error
     reading = _Reading()
-    activity: Activity = reading.checked(_activity, path.name, reading.read(path.name, data))
-    if reading.faults:
+    activity = reading.activity(path.name, data)
+    if activity is None:
         raise CourseError(path.name, reading.faults, path.parent)
     return activity
 
@@ -321,6 +322,12 @@ class _Reading:
         except UnreadableError as error:
             self.faults += [(name, fault) for fault in error.faults]
             return None
+
+    def activity(self, name: str, data: bytes) -> Activity | None:
+        """Read one activity's file; None where it is not as it should be."""
+        activity, found = _activity_of(name, data)
+        self.faults += found
+        return activity
 
     def checked(
         self,
@@ -351,3 +358,10 @@ class _Reading:
             told = [e for e in error.errors() if whole or e["type"] != "value_error"]
             self.faults += [(name, fault) for fault in faults.of_values(told, document)]
             return None
+
+
+@lru_cache(maxsize=256)
+def _activity_of(name: str, data: bytes) -> tuple[Activity | None, list[tuple[str, Fault]]]:
+    """Read one activity's file; kept, as a large bank of questions takes a tenth of a second."""
+    reading = _Reading()
+    return reading.checked(_activity, name, reading.read(name, data)), reading.faults

@@ -148,3 +148,15 @@ def test_only_sqlite_gradebooks_share_statements():
     """The address of another database stays as the trainer wrote it."""
     assert statements.sharing("sqlite:////x/gradebook.db") == "sqlite+staffroom:////x/gradebook.db"
     assert statements.sharing("postgresql://host/book") == "postgresql://host/book"
+
+
+def test_a_new_gradebook_in_the_place_of_an_old_one_gets_its_tables(tmp_path):
+    """The tables a grader has seen are those of that file; an emptied one is filled again."""
+    path = tmp_path / "gradebook.db"
+    url = statements.sharing(f"sqlite:///{path}")
+    for _ in range(3):
+        with Gradebook(url, "en") as gradebook:
+            assert gradebook.assignments == []
+            gradebook.add_assignment("m90-tiny")
+        # The same file by its number, as a new one may be.
+        path.write_bytes(b"")

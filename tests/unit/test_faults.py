@@ -180,3 +180,12 @@ def test_bytes_that_are_no_text_are_told_with_their_line():
     with pytest.raises(faults.UnreadableError) as caught:
         faults.read("a: b\nтекст: да".encode("cp1251"))
     assert caught.value.faults[0].line == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["a: " + "[" * 50_000, "a: " + "{a: " * 5000, "a: " + "[" * 2000 + "]" * 2000]
+)
+def test_what_nests_deep_is_refused(text):
+    """A file that nests without end is told so; it does not end the process that reads it."""
+    with pytest.raises(faults.UnreadableError, match="nested too deep"):
+        faults.read(text.encode())

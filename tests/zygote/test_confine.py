@@ -182,6 +182,12 @@ def test_libraries_hold_no_course():
     assert [path for path in readable if package.startswith(path)]
 
 
+def test_libraries_are_named_once():
+    """No folder is named beside one that holds it, and a sibling that begins alike is kept."""
+    paths = ["/a/b.py", "/a", "/ab", "/a/c/d", "/e/f-g", "/e/f", "/e/f/h"]
+    assert landlock.outermost(paths) == ["/a", "/ab", "/e/f", "/e/f-g"]
+
+
 def test_the_watchdog_sees_memory_and_tasks():
     """Its limits are on growth beyond the zygote's memory, and on threads and processes together."""
     limits = Limits(memory_bytes=1024 * 1024, threads=3)

@@ -1,14 +1,17 @@
 """Statements that stay compiled: nbgrader makes a new engine for every look into the gradebook.
 
 SQLAlchemy keeps compiled statements with an engine, so nbgrader would compile all of them again a
-dozen times a submission. Engines of this dialect, which is SQLite's own, share one store of them.
+dozen times a submission, and ask as often for each table whether it has to be made. Engines of this
+dialect, which is SQLite's own, share one store of statements and know the tables they have seen.
 """
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
@@ -17,6 +20,8 @@ _NAME = "staffroom"
 _MOST = 1000
 compiled: LRUCache[Any, Any] = LRUCache(_MOST)
 """What this process has compiled."""
+_seen: set[tuple[int, int, str]] = set()
+"""Tables by the file they are in, which a new gradebook at the same place is not."""
 
 
 class SharingDialect(SQLiteDialect_pysqlite):
@@ -31,6 +36,23 @@ class SharingDialect(SQLiteDialect_pysqlite):
     def __hash__(self) -> int:
         """Hash as the kind."""
         return hash(type(self))
+
+    def has_table(
+        self, connection: Connection, table_name: str, schema: str | None = None, **kw: Any
+    ) -> bool:
+        """Say whether there is a table; a gradebook keeps those it has for as long as it exists."""
+        look = partial(super().has_table, connection, table_name, schema, **kw)
+        try:
+            file = Path(str(connection.engine.url.database)).stat()
+        except OSError:
+            return bool(look())
+        known = (file.st_dev, file.st_ino, f"{schema}.{table_name}")
+        # A new file may have the number of one that is gone, but it begins empty.
+        if file.st_size and known in _seen:
+            return True
+        if found := bool(look()):
+            _seen.add(known)
+        return found
 
     @classmethod
     def engine_created(cls, engine: Engine) -> None:

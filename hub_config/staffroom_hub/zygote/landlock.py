@@ -7,6 +7,7 @@ classroom's own user. It stays for the process's life.
 import contextlib
 import ctypes
 import os
+import stat
 import struct
 import sys
 import sysconfig
@@ -58,7 +59,16 @@ def libraries() -> list[str]:
     for module in list(sys.modules.values()):
         places = [*(getattr(module, "__path__", None) or []), getattr(module, "__file__", None)]
         known |= {place for place in places if place and not place.startswith(inside)}
-    return sorted(known)
+    return outermost(known)
+
+
+def outermost(paths: Iterable[str]) -> list[str]:
+    """Leave out what lies beneath another: every rule is paid for at every fork."""
+    kept: list[str] = []
+    for path in sorted(paths, key=lambda path: Path(path).parts):
+        if not kept or not Path(path).is_relative_to(kept[-1]):
+            kept.append(path)
+    return kept
 
 
 def rules(readable: Iterable[str], writable: Iterable[str] = ()) -> int:
@@ -106,7 +116,7 @@ def _permit(made: int, path: str, rights: int) -> None:
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
         try:
-            if not Path(path).is_dir():
+            if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
                 rights &= ~_READ_FOLDER
             rule = ctypes.create_string_buffer(struct.pack("=Qi", rights, descriptor))
             _call("landlock_add_rule", made, _PATH_BENEATH, rule, 0)
