@@ -1,0 +1,43 @@
+"""The syllabus names the whole course, in an order that can be taken."""
+
+import pytest
+from pydantic import ValidationError
+
+from staffroom.syllabus import Syllabus, syllabus
+
+
+def test_the_course_has_fourteen_modules_of_36_hours_less_transfer_and_reviews():
+    """All fourteen are there with titles in both languages, 22.5 hours of study together."""
+    modules = syllabus().modules
+    assert [step.id[:3] for step in modules] == [f"m{number:02}" for number in range(14)]
+    assert sum(step.minutes for step in modules) == 22.5 * 60
+    assert all(set(step.title) == {"ru", "en"} for step in modules)
+
+
+def test_what_a_certificate_needs_can_be_reached():
+    """Nothing that a certificate demands needs a module that the certificate's rule forbids."""
+    whole = syllabus()
+    assert {"route", "full"} == set(whole.certificates)
+    assert set(whole.certificates["full"].modules) == {step.id for step in whole.modules}
+    for needed in whole.certificates["route"].modules:
+        step = whole.step(needed)
+        assert set(step.needs) <= set(whole.certificates["route"].modules)
+
+
+STEP = {"id": "m01-a", "minutes": 1, "title": {"en": "A", "ru": "A"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"modules": [STEP, STEP]}, "stands twice"),
+        ({"modules": [STEP | {"needs": ["m02-b"]}]}, "needs m02-b before it"),
+        ({"presets": {"one": ["m09-x"]}}, "unknown modules: m09-x"),
+        ({"certificates": {"one": {"modules": ["m09-x"], "more": 0}}}, "unknown modules: m09-x"),
+    ],
+)
+def test_a_syllabus_that_cannot_be_taken_is_refused(change, words):
+    """Doubled and unknown modules, and an order in which nobody could learn, are refused."""
+    whole = {"modules": [STEP], "presets": {}, "certificates": {}} | change
+    with pytest.raises(ValidationError, match=words):
+        Syllabus.model_validate(whole)
