@@ -22,6 +22,7 @@ OWN = {
     "alt": "Anna-alt-word",
     "report": "Anna-report-word",
     "extension": "Anna-extension-word",
+    "notes": "Anna-notes-word",
 }
 THEIRS = {
     "post": "Boris-post-word",
@@ -55,6 +56,8 @@ async def live(world):
     await ok(anna.post("api/communities/en", json=community))
     profile = {"subject": OWN["profile"]}
     await ok(anna.put("api/me/profile", json=profile))
+    notes = {"version": 0, "body": {"text": OWN["notes"]}}
+    await ok(anna.put("api/me/own/notes/en/m01-tiny", json=notes))
     await ok(anna.put("api/me/digest", json={"every": "day", "zone": "Europe/Moscow"}))
     posts = await _talk(anna, boris)
     posts |= await _circle(anna, boris)

@@ -37,6 +37,11 @@ TABLE = {
     ("DELETE", "api/me"): (TEACHERS, {LEARN}),
     ("GET", "api/me/profile"): (TEACHERS, {LEARN}),
     ("PUT", "api/me/profile"): (TEACHERS, {LEARN}),
+    **{
+        (method, "api/me/own/{kind}" + more): (TEACHERS, {LEARN})
+        for method in ("GET", "PUT", "DELETE")
+        for more in ("", "/{edition}", "/{edition}/{module}")
+    },
     ("GET", "api/me/export"): (TEACHERS, {LEARN}),
     ("GET", "api/me/actions"): (TEACHERS, {LEARN}),
     ("GET", "api/me/notices"): (TEACHERS, {LEARN}),
@@ -151,6 +156,10 @@ BODIES = {
     ("PUT", A + "/seen"): lambda: {"post": 1},
     ("DELETE", "api/me"): lambda: {"contributions": "remove", "confirm": "not hers"},
     ("PUT", "api/me/profile"): dict,
+    **{
+        ("PUT", "api/me/own/{kind}" + more): lambda: {"version": 0, "body": {"text": "Mine."}}
+        for more in ("", "/{edition}", "/{edition}/{module}")
+    },
     ("POST", "api/me/notices/read"): lambda: {"upto": 1},
     ("PUT", "api/me/digest"): dict,
     ("POST", "api/me/feeds"): lambda: {"topic": 1},
@@ -258,7 +267,7 @@ async def test_each_role_is_let_in_where_the_table_says(world, role):
         url = path.format(
             edition="en", module=MODULE, activity=activity, id=1, person="tboris", name="tboris",
             code="c" * 40, token="t" * 43, picture="p" * 22, file="f" * 22, task="t" * 22,
-            criterion="clear",
+            criterion="clear", kind="notes",
         )  # fmt: skip
         body = BODIES.get((method, path), lambda: None)()
         answer = await person.request(method, url, json=body)

@@ -65,6 +65,9 @@ PROBLEMS: dict[str, Kind] = {
     "final_only": Kind(409, _("This quiz is checked only when you hand in an attempt.")),
     "not_recorded": Kind(409, _("This work is not in the gradebook yet.")),
     "privacy": Kind(409, _("Some of this may tell who a child is. Please look at it again.")),
+    "own_changed": Kind(
+        409, _("This was changed meanwhile on another device. Your words are kept.")
+    ),
     "changed": Kind(409, _("This post was changed meanwhile. Your text is kept.")),
     "circle": Kind(409, _("In a support circle this is not possible: nobody has a name here.")),
     "no_discussion": Kind(409, _("There is no discussion here.")),

@@ -27,6 +27,7 @@ from staffroom_hub.commons.store.models import (
     ExtensionRow,
     FeedRow,
     FileRow,
+    OwnDocumentRow,
     PhraseRow,
     PictureRow,
     PostRow,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 _TABLES: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
     "thanks": (ThanksRow, ("post", "reason", "note", "created_at")),
     "drafts": (DraftRow, ("edition", "module", "activity", "answer", "saved_at")),
+    "own_documents": (OwnDocumentRow, ("kind", "edition", "module", "body", "saved_at")),
     "results": (
         ResultRow,
         ("edition", "module", "activity", "result", "best_percent", "checked_at"),

@@ -36,6 +36,7 @@ _SECTIONS: Mapping[str, str] = {
     "attempts": _("Quiz attempts"),
     "results": _("Results"),
     "drafts": _("Drafts"),
+    "own_documents": _("What you keep for yourself: settings, route, plan, notes"),
     "actions": _("What moderators did"),
     "reports": _("What you reported"),
     "notices": _("What you were told"),

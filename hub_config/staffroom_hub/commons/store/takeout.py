@@ -24,6 +24,7 @@ from staffroom_hub.commons.store.models import (
     FeedbackRow,
     FeedRow,
     FileRow,
+    OwnDocumentRow,
     PhraseRow,
     PictureRow,
     PostRow,
@@ -198,6 +199,7 @@ async def _parts(session: AsyncSession, wanted: Sequence[int]) -> dict[int, list
 
 _ORDERS: dict[type[Any], tuple[Any, ...]] = {
     ThanksRow: (ThanksRow.created_at,),
+    OwnDocumentRow: (OwnDocumentRow.kind, OwnDocumentRow.edition, OwnDocumentRow.module),
     DraftRow: (DraftRow.edition, DraftRow.module, DraftRow.activity),
     ResultRow: (ResultRow.edition, ResultRow.module, ResultRow.activity),
     AttemptRow: (AttemptRow.id,),

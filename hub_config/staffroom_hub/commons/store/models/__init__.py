@@ -20,6 +20,7 @@ from staffroom_hub.commons.store.models.moderation import (
     SilenceRow,
 )
 from staffroom_hub.commons.store.models.notices import DigestRow, FeedRow, NoticeRow
+from staffroom_hub.commons.store.models.own import OwnDocumentRow
 from staffroom_hub.commons.store.models.people import (
     CohortMemberRow,
     CohortRow,
@@ -59,7 +60,8 @@ __all__ = [
     "ActionRow", "AppealRow", "AttemptRow", "Base", "CalibrationRow", "CohortMemberRow",
     "CohortRow", "CommunityMemberRow", "CommunityRow", "DeadlineChangeRow", "DeadlineRow",
     "DigestRow", "DraftRow", "EffectRow", "EventRow", "ExtensionRow", "FeedRow", "FeedbackRow",
-    "FilePartRow", "FileRow", "InModule", "MarkRow", "NoticeRow", "PauseRow", "PersonRow",
+    "FilePartRow", "FileRow", "InModule", "MarkRow", "NoticeRow", "OwnDocumentRow", "PauseRow",
+    "PersonRow",
     "PhraseRow", "PictureRow", "PostRow", "PostVersionRow", "ProfileRow", "ReleaseFileRow",
     "ReleaseRow", "ReportRow", "ResultRow", "ReviewCaseRow", "ReviewMarkRow", "ReviewPartRow",
     "ReviewRow", "RowId", "SeenRow", "SheetRow", "SilenceRow", "SubmissionFileRow", "SubmissionRow",

@@ -1,0 +1,54 @@
+"""Own documents: what a person keeps for herself, in small JSON documents that nobody else reads.
+
+Each kind is one entry of `KINDS`: what its document holds, and whether a person has one of it, one
+in each edition, or one in each module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from staffroom.wire.base import Json, Wire
+
+NOTES_MAX = 20_000
+Range = Literal["person", "edition", "module"]
+Version = Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+class Notes(Wire):
+    """Notes of one's own beside a module."""
+
+    text: Annotated[str, StringConstraints(max_length=NOTES_MAX)]
+
+
+@dataclass(frozen=True)
+class OwnKind:
+    """A kind of own document: its model, and what a person has one of it for."""
+
+    model: type[Wire]
+    one_per: Range
+
+
+KINDS: Mapping[str, OwnKind] = MappingProxyType({"notes": OwnKind(Notes, "module")})
+"""Every kind there is, by name."""
+
+
+class OwnDocument(Wire):
+    """A document as it is kept; version 0 has never been written and has no body."""
+
+    version: Version
+    body: Json = None
+    saved_at: datetime | None = None
+
+
+class OwnChange(Wire):
+    """A new body in the place of the version that its writer has seen."""
+
+    version: Version
+    body: Json
