@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -60,11 +60,23 @@ class Library:
 
     async def module(self, session: AsyncSession, row: ReleaseRow) -> Module:
         """Give the module of one release."""
-        mark = (row.id, row.digest)
-        if mark not in self._modules:
-            files = await releases.definitions(session, row.id)
-            self._modules[mark] = await asyncio.to_thread(module_from_files, files)
-            while len(self._modules) > _KEPT:
-                self._modules.popitem(last=False)
-        self._modules.move_to_end(mark)
-        return self._modules[mark]
+        return (await self.modules(session, [row]))[row.module]
+
+    async def modules(self, session: AsyncSession, rows: Sequence[ReleaseRow]) -> dict[str, Module]:
+        """Give the modules of some releases by their ids, with one statement for all new ones."""
+        found = {row.id: self._modules.get((row.id, row.digest)) for row in rows}
+        unread = [id_ for id_, module in found.items() if module is None]
+        files = await releases.definitions(session, unread) if unread else {}
+        given: dict[str, Module] = {}
+        for row in rows:
+            mark, read = (row.id, row.digest), found[row.id]
+            if read is None:
+                read = await asyncio.to_thread(module_from_files, files[row.id])
+            given[row.module] = self._modules[mark] = read
+            self._modules.move_to_end(mark)
+            self._shorten()
+        return given
+
+    def _shorten(self) -> None:
+        while len(self._modules) > _KEPT:
+            self._modules.popitem(last=False)

@@ -64,10 +64,7 @@ async def _parts(session: AsyncSession, person: str, place: ModulePlace) -> dict
     parts = await posts.parts(session, [row.id for row in rows], person)
     found: dict[str, Part] = {}
     for row in rows:
-        one, before = parts.get(row.id, Part()), found.get(row.activity, Part())
-        found[row.activity] = Part(
-            before.posts + one.posts, before.answers + one.answers, before.first or one.first
-        )
+        found[row.activity] = found.get(row.activity, Part()) + parts.get(row.id, Part())
     return found
 
 

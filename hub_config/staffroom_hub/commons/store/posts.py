@@ -183,6 +183,12 @@ class Part:
     answers: int = 0
     first: bool = False
 
+    def __add__(self, other: Part) -> Part:
+        """Add up what somebody did in one topic and in another."""
+        return Part(
+            self.posts + other.posts, self.answers + other.answers, self.first or other.first
+        )
+
 
 async def part(session: AsyncSession, topic: int, person: str) -> Part:
     """Count what somebody has written in a topic and not deleted."""

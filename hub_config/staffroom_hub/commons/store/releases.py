@@ -6,10 +6,10 @@ goes on naming the release that it belongs to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.bundle import NOTEBOOK
@@ -64,6 +64,23 @@ async def _each_newest(
     return (await session.scalars(query)).all()
 
 
+async def all_published(session: AsyncSession, edition: str) -> Sequence[tuple[ReleaseRow, bool]]:
+    """Give each module's newest contents, and whether they are released now or withdrawn."""
+    contents = case((ReleaseRow.digest != WITHDRAWN, ReleaseRow.id))
+    newest = (
+        select(func.max(contents).label("contents"), func.max(ReleaseRow.id).label("last"))
+        .where(ReleaseRow.edition == edition)
+        .group_by(ReleaseRow.module)
+        .subquery()
+    )
+    query = (
+        select(ReleaseRow, newest.c.last == newest.c.contents)
+        .join(newest, newest.c.contents == ReleaseRow.id)
+        .order_by(ReleaseRow.module)
+    )
+    return [(row, bool(now)) for row, now in await session.execute(query)]
+
+
 async def files(session: AsyncSession, release: int) -> dict[str, bytes]:
     """Give all files of a release."""
     query = select(ReleaseFileRow.path, ReleaseFileRow.content).where(
@@ -72,13 +89,16 @@ async def files(session: AsyncSession, release: int) -> dict[str, bytes]:
     return dict((await session.execute(query)).all())
 
 
-async def definitions(session: AsyncSession, release: int) -> dict[str, bytes]:
-    """Give the files that define a release's activities, without its media."""
+async def definitions(
+    session: AsyncSession, wanted: Collection[int]
+) -> dict[int, dict[str, bytes]]:
+    """Give, by release, the files that define its activities, without its media."""
     defines = or_(ReleaseFileRow.path.like("%.yaml"), ReleaseFileRow.path == NOTEBOOK)
-    query = select(ReleaseFileRow.path, ReleaseFileRow.content).where(
-        ReleaseFileRow.release == release, defines
-    )
-    return dict((await session.execute(query)).all())
+    query = select(ReleaseFileRow).where(ReleaseFileRow.release.in_(wanted), defines)
+    found: dict[int, dict[str, bytes]] = {release: {} for release in wanted}
+    for row in await session.scalars(query):
+        found[row.release][row.path] = row.content
+    return found
 
 
 async def file(session: AsyncSession, release: int, path: str) -> bytes | None:
