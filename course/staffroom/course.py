@@ -14,8 +14,9 @@ from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, model
 
 from staffroom import faults, inline
 from staffroom.activities import Activity, FormActivity
-from staffroom.activities.base import Id, Label, Markdown, Strict
+from staffroom.activities.base import Id, Label, Markdown, Strict, unique
 from staffroom.activities.form import Exemplar, FormField
+from staffroom.competences import Code as Competence
 from staffroom.faults import Document, Fault, UnreadableError
 from staffroom.inline import NOTEBOOK
 from staffroom.rules.points import ASSIGNMENT_CRITERION, module_points
@@ -137,6 +138,8 @@ class Module(Strict):
     minutes: Annotated[int, Field(gt=0, le=600)]
     summary: Markdown
     outcomes: list[Markdown]
+    competences: list[Competence] = []
+    """Codes of what it develops; see `staffroom.competences`."""
     grading: Grading = Grading()
     sources: list[Source] = []
     memo: list[Markdown] = []
@@ -149,6 +152,13 @@ class Module(Strict):
             raise ValueError("kind: service belongs to ids that begin with s, and only to those")
         if self.kind == "service" and self.grading != Grading():
             raise ValueError("grading: a service page has none")
+        return self
+
+    @model_validator(mode="after")
+    def _competences_once(self) -> Module:
+        unique(self.competences, "competences")
+        if self.kind == "service" and self.competences:
+            raise ValueError("competences: a service page has none")
         return self
 
     @model_validator(mode="after")
