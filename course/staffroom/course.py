@@ -285,12 +285,23 @@ def module_from_files(files: Mapping[str, bytes], folder: Path | None = None) ->
             twice = f"`{name}` is described both here and in {name}.yaml"
             raise CourseError(NOTEBOOK, twice, folder)
         activities[name] = reading.checked(_activity, f"{NOTEBOOK}: {name}", content)
+    activities = _as_on_page(activities, files.get(NOTEBOOK, b""))
     # Without its activities a module cannot bear out what it says of them; its own fields can.
     whole = not reading.faults
     module = reading.checked(_module, MODULE_FILE, described, activities, whole=whole)
     if reading.faults:
         raise CourseError(reading.faults[0][0], reading.faults, folder)
     return module  # type: ignore[no-any-return]
+
+
+def _as_on_page(activities: dict[str, Any], notebook: bytes) -> dict[str, Any]:
+    """Put activities in the order in which the page shows them; what it does not name comes last.
+
+    A cell names an activity in quotes, which the notebook's JSON escapes.
+    """
+    places = {name: notebook.find(rf"(\"{name}\"".encode(errors="replace")) for name in activities}
+    order = sorted(activities, key=lambda name: (places[name] < 0, places[name], name))
+    return {name: activities[name] for name in order}
 
 
 def activity_from_file(path: Path) -> Activity:

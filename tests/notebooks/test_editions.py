@@ -44,7 +44,7 @@ CLASSES = {
     "stepper": "Stepper", "discussion": "Discussion", "submission": "Submission",
     "people": "People", "communities": "Communities", "notices": "Notices", "search": "Search",
     "takeout": "Takeout", "moderation": "Moderation", "review": "Review",
-    "marking": "Marking",
+    "marking": "Marking", "home": "Home", "progress": "Progress",
 }  # fmt: skip
 OWN = {
     "edition": True,

@@ -42,6 +42,8 @@ TABLE = {
         for method in ("GET", "PUT", "DELETE")
         for more in ("", "/{edition}", "/{edition}/{module}")
     },
+    ("GET", "api/me/home/{edition}"): (TEACHERS, {LEARN}),
+    ("GET", "api/me/progress/{edition}"): (TEACHERS, {LEARN}),
     ("GET", "api/me/export"): (TEACHERS, {LEARN}),
     ("GET", "api/me/actions"): (TEACHERS, {LEARN}),
     ("GET", "api/me/notices"): (TEACHERS, {LEARN}),

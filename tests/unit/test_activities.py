@@ -177,7 +177,18 @@ def test_a_contact_is_a_number_or_a_safe_address(wrong):
 
 
 @pytest.mark.parametrize(
-    "kind", ["people", "communities", "notices", "search", "takeout", "moderation", "review"]
+    "kind",
+    [
+        "people",
+        "communities",
+        "notices",
+        "search",
+        "takeout",
+        "moderation",
+        "review",
+        "home",
+        "progress",
+    ],
 )
 def test_parts_of_service_pages_take_no_answer(kind):
     """They show what the commons has; a draft or a check is refused."""

@@ -1,11 +1,13 @@
 """Rules of progress: when a module is done, how far a route has been gone, what has grown."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from staffroom.rules.home import GoOn, Stop, go_on, weeks
 from staffroom.rules.progress import (
     Asked,
     Stretch,
@@ -14,6 +16,7 @@ from staffroom.rules.progress import (
     competences,
     done,
     parts,
+    state,
     way,
 )
 
@@ -169,3 +172,69 @@ def test_competences_grow_by_the_modules_that_develop_them(declared, finished):
         names = {name for name, codes in declared.items() if grown.code in codes}
         assert grown.of == len(names)
         assert grown.done == len(names & finished)
+
+
+stops = st.lists(
+    st.builds(
+        Stop,
+        st.sampled_from(["m00-a", "m01-b", "m02-c", "m03-d"]),
+        st.booleans(),
+        st.booleans(),
+        st.booleans(),
+    ),
+    unique_by=lambda stop: stop.module,
+)
+places = st.lists(st.tuples(st.sampled_from(["m00-a", "m01-b", "m09-x"]), st.just("talk")))
+
+
+@given(stops, places)
+def test_one_is_never_led_to_what_is_done_or_not_there(route, traces):
+    """Home leads to a module that is open, to the newest trace in one if there is any."""
+    on = go_on(route, traces)
+    open_ = [stop.module for stop in route if stop.open]
+    at = [module for module, _ in traces if module in open_]
+    if not open_:
+        assert on.module is None
+        assert on.kind in {"nothing", "waiting", "done"}
+    elif at:
+        assert on == GoOn("resume", at[0], "talk")
+    else:
+        assert (on.module, on.activity) == (open_[0], None)
+
+
+@pytest.mark.parametrize(
+    ("route", "kind"),
+    [
+        ([], "nothing"),
+        ([Stop("m01-b")], "first"),
+        ([Stop("m00-a", done=True), Stop("m01-b")], "next"),
+        ([Stop("m00-a", done=True), Stop("m01-b", waits=True)], "waiting"),
+        ([Stop("m00-a", done=True)], "done"),
+    ],
+)
+def test_what_kind_of_going_on_it_is(route, kind):
+    """A first visit is told from coming back, and waiting for others from having finished."""
+    assert go_on(route, []).kind == kind
+
+
+days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+
+
+@given(st.lists(days), days, st.integers(1, 12))
+def test_weeks_count_each_day_once(worked, today, count):
+    """Whole weeks from Monday on, the last one today's; a day with much work is one day."""
+    found = weeks(worked, today, count)
+    assert len(found) == count
+    assert all(week.starts.weekday() == 0 and 0 <= week.days <= 7 for week in found)
+    assert found[-1].starts <= today < found[-1].starts + timedelta(days=7)
+    inside = {day for day in worked if found[0].starts <= day < found[-1].starts + timedelta(7)}
+    assert sum(week.days for week in found) == len(inside)
+
+
+@given(asks, works)
+def test_a_module_waits_only_for_others(of, work):
+    """As long as anything is left to do for herself it does not wait."""
+    stands = {part.state for part in parts(of, work)}
+    assert (state(of, work) == "done") == done(of, work)
+    if state(of, work) == "waiting":
+        assert stands <= {"done", "waiting"}

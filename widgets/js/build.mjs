@@ -35,6 +35,8 @@ const widgets = [
   "takeout",
   "moderation",
   "marking",
+  "home",
+  "progress",
 ];
 
 async function buildWidget(name) {

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from staffroom_widgets.communities import Communities
     from staffroom_widgets.discussion import Discussion
     from staffroom_widgets.form import Form
+    from staffroom_widgets.home import Home
     from staffroom_widgets.marking import Marking
     from staffroom_widgets.moderation import Moderation
     from staffroom_widgets.notices import Notices
     from staffroom_widgets.people import People
+    from staffroom_widgets.progress import Progress
     from staffroom_widgets.quiz import Quiz
     from staffroom_widgets.review import Review
     from staffroom_widgets.search import Search
@@ -30,10 +32,12 @@ __all__ = [
     "Communities",
     "Discussion",
     "Form",
+    "Home",
     "Marking",
     "Moderation",
     "Notices",
     "People",
+    "Progress",
     "Quiz",
     "Review",
     "Search",

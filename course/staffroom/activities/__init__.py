@@ -16,10 +16,12 @@ from staffroom.activities.quiz import QuizActivity
 from staffroom.activities.selfmap import SelfMapActivity
 from staffroom.activities.service import (
     CommunitiesActivity,
+    HomeActivity,
     MarkingActivity,
     ModerationActivity,
     NoticesActivity,
     PeopleActivity,
+    ProgressActivity,
     ReviewActivity,
     SearchActivity,
     TakeoutActivity,
@@ -33,10 +35,12 @@ Activity = Annotated[
     | CommunitiesActivity
     | DiscussionActivity
     | FormActivity
+    | HomeActivity
     | MarkingActivity
     | ModerationActivity
     | NoticesActivity
     | PeopleActivity
+    | ProgressActivity
     | QuizActivity
     | ReviewActivity
     | SearchActivity

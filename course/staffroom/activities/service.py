@@ -65,6 +65,18 @@ class TakeoutActivity(ServiceActivity):
     type: Literal["takeout"]
 
 
+class HomeActivity(ServiceActivity):
+    """Where one goes on, who waits, what is new."""
+
+    type: Literal["home"]
+
+
+class ProgressActivity(ServiceActivity):
+    """How far one has come."""
+
+    type: Literal["progress"]
+
+
 class ModerationActivity(ServiceActivity):
     """What moderators are asked to look at."""
 

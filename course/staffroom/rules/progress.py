@@ -119,6 +119,16 @@ def done(of: Asked, work: Work) -> bool:
     return bool(stands) and all(part.state == "done" for part in stands)
 
 
+def state(of: Asked, work: Work) -> State:
+    """Say how a module stands; it waits where all that is not done waits for others."""
+    left = {part.state for part in parts(of, work)} - {"done"}
+    if done(of, work):
+        return "done"
+    if left == {"waiting"}:
+        return "waiting"
+    return "begun" if work.touched or work.posts or work.handed_in else "new"
+
+
 def quiz_passed(of: Asked, work: Work) -> bool:
     """Say whether the best attempt reaches the percentage that is asked for."""
     return work.best is not None and work.best >= of.percent - _NEARLY

@@ -24,7 +24,11 @@ _PACKAGES = ("anywidget", "ipywidgets", "voila")
 """Whose files browsers keep."""
 STYLE, RUNTIME = "page.css", "page.js"
 """Logical names of what every page needs of the built browser code."""
+HOME = "s00-home"
+"""The page on which somebody begins who comes in, where the edition has it."""
 SERVICE_PAGES: Mapping[str, str] = {
+    "home": HOME,
+    "path": "s08-path",
     "people": "s01-people",
     "communities": "s02-communities",
     "circle": "s03-circle",
@@ -158,6 +162,7 @@ def frame(
             "url": other or site.contents(edition),
         },
         "links": {
+            "home": home(site, locale, ways.services),
             "contents": site.contents(locale),
             "account": f"{site.hub}account",
             "trainers": f"{site.hub}home",
@@ -183,6 +188,11 @@ def _rooms(site: Site, locale: Locale, ways: Ways) -> list[dict[str, Any]]:
         for name, module in SERVICE_PAGES.items()
         if module in ways.services
     ]
+
+
+def home(site: Site, edition: Edition, services: Collection[str]) -> str:
+    """Address of the page on which somebody begins: home, or the contents where there is none."""
+    return site.module(edition, HOME) if HOME in services else site.contents(edition)
 
 
 def is_trainer(person: Person | None) -> bool:

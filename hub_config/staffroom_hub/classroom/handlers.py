@@ -11,7 +11,7 @@ from staffroom.wire import Edition, Person
 from staffroom_hub.classroom import texts
 from staffroom_hub.classroom.audience import check_audience
 from staffroom_hub.classroom.commons import UnavailableError
-from staffroom_hub.classroom.context import OTHER_EDITION, Context, Ways, frame
+from staffroom_hub.classroom.context import OTHER_EDITION, Context, Ways, frame, home
 from staffroom_hub.classroom.errors import Explained
 from staffroom_hub.classroom.headers import ACTIVE, SLIM
 from staffroom_hub.classroom.identity import token_of
@@ -51,13 +51,20 @@ class Page(Explained, JupyterHandler):
 
 
 class WayIn(Page):
-    """Sends a teacher to the edition in her language."""
+    """Sends a teacher home, in the edition of her language."""
 
     @web.authenticated
     async def get(self) -> None:
         """Redirect."""
         person = await self.person()
-        self.see(person.locale if person else self.reading_language())
+        edition = person.locale if person else self.reading_language()
+        self.redirect(home(room(self).site, edition, await self._services(edition)))
+
+    async def _services(self, edition: Edition) -> tuple[str, ...]:
+        try:
+            return await room(self).releases.services(edition)
+        except UnavailableError:
+            return ()
 
 
 class Slash(Page):

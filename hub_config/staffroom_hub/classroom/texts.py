@@ -16,6 +16,8 @@ FRAME = {
     "navigation": "Navigation",
     "contents": "Contents",
     "together": "Together",
+    "home": "Home",
+    "path": "My path",
     "people": "People",
     "communities": "Communities",
     "circle": "Support circle",

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from staffroom.course import Module
 from staffroom.rules import progress as rules
 from staffroom.rules.points import criterion_cell_of
-from staffroom.rules.progress import Asked, Work
+from staffroom.rules.progress import Asked, State, Work
 from staffroom_hub.commons.library import Library
 from staffroom_hub.commons.store import progress as store
 from staffroom_hub.commons.store import releases
@@ -51,6 +51,11 @@ class Stands:
     def done(self) -> bool:
         """Whether the module is done."""
         return rules.done(self.asked, self.work)
+
+    @property
+    def state(self) -> State:
+        """How the module stands; it waits when all that is not done waits for others."""
+        return rules.state(self.asked, self.work)
 
 
 @dataclass(frozen=True)

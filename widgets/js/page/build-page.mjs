@@ -7,6 +7,7 @@
  * people.js             what service pages show
  * review.js             colleagues' reviews
  * marking.js            the grading desk
+ * path.js               a teacher's path: home, progress
  * light.js              pictures that come at a tap
  * widgets.js            stock ipywidgets, common ones         widgets.css  their style
  * widgets-more.js       the rarer ones
@@ -145,12 +146,13 @@ export async function buildPage() {
   await mkdir(output, { recursive: true });
   const page = await script("page");
   const kit = [kitPlugin(hashed("page.js", page.contents))];
-  const [talk, form, people, review, marking, light, widgets, more, math] = await Promise.all([
+  const [talk, form, people, review, marking, path, light, widgets, more, math] = await Promise.all([
     script("talk", kit),
     script("form", kit),
     script("people", kit),
     script("review", kit),
     script("marking", kit),
+    script("path", kit),
     script("light"),
     script("stock", [stockPlugin()]),
     script("stock-more", [stockPlugin({ more: true })]),
@@ -164,6 +166,7 @@ export async function buildPage() {
     "people.js": people.contents,
     "review.js": review.contents,
     "marking.js": marking.contents,
+    "path.js": path.contents,
     "light.js": light.contents,
     "widgets.js": widgets.contents,
     "widgets-more.js": more.contents,

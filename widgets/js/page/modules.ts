@@ -31,4 +31,6 @@ export const CHUNKS: Readonly<Record<string, string>> = {
   takeout: "people.js",
   moderation: "people.js",
   marking: "marking.js",
+  home: "path.js",
+  progress: "path.js",
 };

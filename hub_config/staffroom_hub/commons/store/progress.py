@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Float, cast, func, select, union_all
+from sqlalchemy import ColumnElement, Float, cast, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom_hub.commons.store import posts
@@ -34,6 +34,8 @@ class Trace:
     module: str
     activity: str
     at: datetime
+    checked: bool
+    """Whether she has seen a result there."""
 
 
 async def traces(session: AsyncSession, person: str, edition: str) -> Sequence[Trace]:
@@ -43,24 +45,52 @@ async def traces(session: AsyncSession, person: str, edition: str) -> Sequence[T
     are nobody's, so they leave none.
     """
     own = union_all(
-        select(DraftRow.module, DraftRow.activity, DraftRow.saved_at.label("at")).where(
-            DraftRow.person == person, DraftRow.edition == edition
-        ),
-        select(ResultRow.module, ResultRow.activity, ResultRow.checked_at).where(
+        select(
+            DraftRow.module, DraftRow.activity, DraftRow.saved_at.label("at"), _checked(0)
+        ).where(DraftRow.person == person, DraftRow.edition == edition),
+        select(ResultRow.module, ResultRow.activity, ResultRow.checked_at, _checked(1)).where(
             ResultRow.person == person, ResultRow.edition == edition
         ),
-        select(TopicRow.module, TopicRow.activity, PostRow.created_at)
+        select(TopicRow.module, TopicRow.activity, PostRow.created_at, _checked(0))
         .join(TopicRow, TopicRow.id == PostRow.topic)
         .where(PostRow.person == person, TopicRow.edition == edition)
         .where(PostRow.state != "deleted"),
     ).subquery()
     newest = func.max(own.c.at).label("at")
     query = (
-        select(own.c.module, own.c.activity, newest)
+        select(own.c.module, own.c.activity, newest, func.max(own.c.checked))
         .group_by(own.c.module, own.c.activity)
         .order_by(newest.desc(), own.c.module, own.c.activity)
     )
-    return [Trace(*row) for row in await session.execute(query)]
+    return [
+        Trace(module, name, at, bool(checked))
+        for module, name, at, checked in await session.execute(query)
+    ]
+
+
+def _checked(number: int) -> ColumnElement[int]:
+    return literal(number).label("checked")
+
+
+async def moments(
+    session: AsyncSession, person: str, edition: str, since: datetime
+) -> Sequence[datetime]:
+    """Give the moments since one at which a person typed, checked, wrote or handed in."""
+    own = union_all(
+        *(
+            select(at.label("at")).where(table.person == person, table.edition == edition)
+            for table, at in (
+                (DraftRow, DraftRow.saved_at),
+                (ResultRow, ResultRow.checked_at),
+                (AttemptRow, AttemptRow.made_at),
+                (SubmissionRow, SubmissionRow.submitted_at),
+            )
+        ),
+        select(PostRow.created_at)
+        .join(TopicRow, TopicRow.id == PostRow.topic)
+        .where(PostRow.person == person, TopicRow.edition == edition),
+    ).subquery()
+    return (await session.scalars(select(own.c.at).where(own.c.at >= since))).all()
 
 
 async def best(session: AsyncSession, person: str, edition: str) -> dict[At, float]:

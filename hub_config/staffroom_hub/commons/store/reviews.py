@@ -118,6 +118,22 @@ async def of_reviewer(session: AsyncSession, person: str, place: ModulePlace) ->
     return [(row, case) for row, case in await session.execute(query)]
 
 
+async def to_write(
+    session: AsyncSession, person: str, edition: str
+) -> Sequence[tuple[str, int, datetime]]:
+    """Give, by module, how many reviews a person has still to write, and since when the oldest."""
+    since = func.min(ReviewRow.assigned_at)
+    query = (
+        select(ReviewCaseRow.module, func.count(), since)
+        .join(ReviewRow, ReviewRow.review_case == ReviewCaseRow.id)
+        .where(ReviewRow.person == person, ReviewRow.state == "open")
+        .where(ReviewCaseRow.edition == edition)
+        .group_by(ReviewCaseRow.module)
+        .order_by(since, ReviewCaseRow.module)
+    )
+    return [(module, count, at) for module, count, at in await session.execute(query)]
+
+
 async def task(session: AsyncSession, person: str, place: ModulePlace, name: str) -> Written | None:
     """Find a review by its reviewer's name for it."""
     query = (

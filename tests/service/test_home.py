@@ -1,0 +1,214 @@
+"""Home and progress: where one goes on, who waits, what counts; nobody reads another's."""
+
+import pytest
+
+from staffroom.wire.own import OwnChange
+from staffroom_hub.commons.store import own
+from staffroom_hub.commons.store.own import OwnPlace
+from tests.service.module import MODULE, RELEASE
+from tests.service.reviewing import room
+from tests.service.talk import admit, say, unhurried
+from tests.service.test_progress import another, hand_in, told
+from tests.service.test_topics import counted
+from tests.service.world import at, attempt, complete, draft, ok, post, submit
+
+HOME = "api/me/home/en"
+PROGRESS = "api/me/progress/en"
+START = "m00-start"
+OPEN = at("open-talk", "/posts")
+
+
+@pytest.fixture
+async def course(world):
+    """A world with the first module of the course, and the tiny one beside the syllabus."""
+    await another(world, START)
+    return world
+
+
+async def home(person):
+    """Give somebody's home."""
+    return await ok(person.get(HOME))
+
+
+async def keep(world, kind, body):
+    """Keep a document of Anna's own, as its own page would."""
+    await ok(world.anna.get("api/me"))
+    async with world.services.database.writing() as session:
+        await own.put(
+            session, "tanna", OwnPlace(kind, "en"), OwnChange(version=0, body=body), world.clock()
+        )
+
+
+async def test_the_first_visit_leads_to_the_beginning(course):
+    """Whoever has done nothing yet begins with M0, the modules that are not written are said so."""
+    found = await home(course.anna)
+    assert (found["go"]["kind"], found["go"]["module"]) == ("first", START)
+    assert (found["reviews"], found["answers"], found["goal"]) == ([], [], "")
+    steps = found["route"]["steps"]
+    assert [step["state"] for step in steps] == ["new"] + ["unwritten"] * 13
+    assert steps[2]["title"] == "From classroom to distance lesson"
+    assert (found["route"]["written"], found["route"]["minutes_left"]) == (1, 10)
+    assert found["route"]["own"] is False
+
+
+async def test_without_its_beginning_the_course_begins_with_what_there_is(world):
+    """Where M0 is not released the first module that is there comes first."""
+    assert (await home(world.anna))["go"]["module"] == MODULE
+
+
+async def test_one_goes_on_at_the_activity_where_one_stopped(course):
+    """The newest trace counts, whether it was typed, checked or written to colleagues."""
+    await draft(course.anna, "request", {"fields": {"situation": "Something to keep."}})
+    go = (await home(course.anna))["go"]
+    assert (go["kind"], go["module"], go["activity"], go["activity_title"]) == (
+        "resume",
+        MODULE,
+        "request",
+        "Request",
+    )
+    course.clock.pass_(minutes=1)
+    await post(course.anna, "My own post.")
+    assert (await home(course.anna))["go"]["activity"] == "talk"
+    course.clock.pass_(minutes=1)
+    await attempt(course.anna, "a")
+    assert (await home(course.anna))["go"]["activity"] == "exit-quiz"
+    assert (await home(course.boris))["go"]["kind"] == "first"
+
+
+async def test_what_is_done_or_waits_for_others_is_not_gone_on_with(course):
+    """Handed in, one is led to the next module; marked, the module is done."""
+    number = await hand_in(course)
+    found = await home(course.anna)
+    assert (found["go"]["kind"], found["go"]["module"]) == ("next", START)
+    view = await ok(course.anna.get(PROGRESS))
+    states = {one["module"]: one["state"] for one in view["modules"]}
+    assert states == {START: "new", MODULE: "waiting"}
+    await told(course, "tanna", number, 4.0)
+    view = await ok(course.anna.get(PROGRESS))
+    tiny = next(one for one in view["modules"] if one["module"] == MODULE)
+    assert (tiny["state"], tiny["minutes_left"]) == ("done", 0)
+    assert tiny["assignment"] | {"title": ""} == {
+        "activity": "request", "title": "", "state": "done", "handed_in": True, "points": 4.0,
+        "max": 4, "starred": False, "reviewed": False,
+    }  # fmt: skip
+
+
+async def test_what_was_withdrawn_is_not_gone_on_with(course):
+    """A page that is not there is no way to go on; what was done on it stays done."""
+    await told(course, "tanna", await hand_in(course), 4.0)
+    assert (await course.vera.delete(RELEASE)).status_code == 204
+    assert (await home(course.anna))["go"]["module"] == START
+    view = await ok(course.anna.get(PROGRESS))
+    tiny = next(one for one in view["modules"] if one["module"] == MODULE)
+    assert (tiny["state"], tiny["released"]) == ("done", False)
+
+
+async def test_progress_says_what_counts(course):
+    """Each part that counts with its numbers, each activity with its state, in the page's order."""
+    await attempt(course.anna, "b")
+    await draft(course.anna, "request", {"fields": {"situation": "Something to keep."}})
+    view = await ok(course.anna.get(PROGRESS))
+    tiny = next(one for one in view["modules"] if one["module"] == MODULE)
+    assert (tiny["quiz"]["best"], tiny["quiz"]["needed"], tiny["quiz"]["state"]) == (0, 70, "begun")
+    talk = tiny["discussion"]
+    assert (talk["posts"], talk["answers"], talk["needed"], talk["first"]) == (0, 0, 2, False)
+    assert tiny["assignment"]["points"] is None
+    states = {one["activity"]: one["state"] for one in tiny["activities"]}
+    assert states == {
+        "exit-quiz": "checked", "request": "begun", "talk": "new", "warm-up": "new",
+        "open-talk": "new",
+    } | {name: "new" for name in states if name not in {"exit-quiz", "request"}}  # fmt: skip
+    assert next(iter(states)) == "exit-quiz"
+    assert "hand-in" not in states
+    assert [week["days"] for week in view["weeks"]] == [0] * 7 + [1]
+
+
+async def test_reviews_and_posts_wait_for_her(world):
+    """Works to review come with their day, colleagues' posts only while nobody has answered."""
+    people = await room(world, "tone", "ttwo", "tthree")
+    waits = [one for one in people if (await home(one.client))["reviews"]]
+    due = (await home(waits[0].client))["reviews"][0]
+    assert (due["module"], due["title"], due["overdue"]) == (MODULE, "Tiny", False)
+    world.clock.pass_(days=8)
+    assert (await home(waits[0].client))["reviews"][0]["overdue"] is True
+    asked = await say(people[0].client, "Who can help?", OPEN)
+    found = (await home(people[1].client))["answers"]
+    assert [(one["author"], one["post"], one["excerpt"]) for one in found] == [
+        ("tone", asked["id"], "Who can help?")
+    ]
+    assert (await home(people[0].client))["answers"] == []
+    await say(people[1].client, "I can.", OPEN, reply_to=asked["id"])
+    assert (await home(people[2].client))["answers"] == []
+
+
+async def test_what_is_closed_to_her_is_no_news(world):
+    """Nothing is told of a discussion before one's own post, nor of another cohort's."""
+    unhurried(world)
+    await post(world.boris, "Mine first.")
+    found = await home(world.anna)
+    assert (found["answers"], found["news"]["topics"]) == ([], [])
+    await post(world.anna, "Mine too.")
+    found = await home(world.anna)
+    assert [one["excerpt"] for one in found["answers"]] == ["Mine first."]
+    assert [(one["activity"], one["unread"]) for one in found["news"]["topics"]] == [("talk", 1)]
+
+
+async def test_her_own_route_and_goal_are_hers(course):
+    """A route of her own gives the order; nobody else's home knows of it."""
+    steps = [{"module": name} for name in ("m01-network", START, "m99-none")]
+    await keep(course, "route", {"steps": steps})
+    await keep(course, "plan", {"goal": "Answer two colleagues."})
+    found = await home(course.anna)
+    assert [step["module"] for step in found["route"]["steps"]] == ["m01-network", START]
+    assert (found["route"]["own"], found["goal"]) == (True, "Answer two colleagues.")
+    others = await home(course.boris)
+    assert (others["route"]["own"], others["goal"], len(others["route"]["steps"])) == (
+        False,
+        "",
+        14,
+    )
+
+
+@pytest.mark.parametrize("body", [[], "x", {"steps": 3}, {"steps": [1, {"module": 2}]}, {}])
+async def test_a_route_of_another_shape_is_none(course, body):
+    """Whatever was kept, home opens."""
+    await keep(course, "route", body)
+    await keep(course, "plan", body)
+    assert (await home(course.anna))["route"]["own"] is False
+
+
+async def test_nobody_reads_anothers_home_or_progress(course):
+    """The routes name nobody: whatever is put into them, one reads one's own, also as a trainer."""
+    await draft(course.anna, "request", {"fields": {"situation": "Only mine to read."}})
+    for url in (HOME, PROGRESS):
+        for person in (course.boris, course.vera):
+            for query in ({"person": "tanna"}, {"name": "tanna"}, {"me": "tanna"}):
+                told_ = await ok(person.get(url, params=query))
+                assert "Only mine" not in str(told_)
+                assert '"begun"' not in str(told_).replace("'", '"')
+        assert (await course.stranger.get(url)).status_code == 401
+        assert (await course.boris.get(f"{url}/tanna")).status_code == 404
+        assert (await course.boris.get(url.replace("/en", "/xx"))).status_code == 404
+
+
+async def test_home_costs_as_many_statements_however_much_there_is(course):
+    """Neither people nor modules, posts or works make it more."""
+    unhurried(course)
+    await ok(course.anna.get(HOME))
+    costs = []
+    await complete(course.anna)
+    for number in range(2, 5):
+        with counted(course) as sent:
+            await ok(course.anna.get(HOME))
+            await ok(course.anna.get(PROGRESS))
+        costs.append(len(sent))
+        await another(course, f"m0{number}-other")
+        await submit(course.anna)
+        await post(course.anna, f"Post number {number}.")
+        for n in range(4):
+            person = admit(course, f"tnew{number}{n}")
+            await say(person, f"Who can help, {n}?", OPEN)
+        # What is released anew is read once, by whoever comes first.
+        await ok(course.boris.get(HOME))
+    assert len(set(costs)) == 1
+    assert costs[0] <= 36
