@@ -106,10 +106,27 @@ class Grading(Strict):
     assignment: ActivityId | None = None
     code: Code | None = None
     criteria: list[Criterion] = []
+    assignment_by: Literal["people", "completeness"] = "people"
+    """Who marks the assignment: people by the criteria, or the form by itself, by whether its
+    required fields are filled in."""
     reviews: ActivityId | None = None
     """Where colleagues review each other; without it reviewing has no points in nbgrader."""
     revisions: Annotated[int, Field(ge=0, le=1000)] | None = None
     """How often the module may be handed in again; without end where nothing is said."""
+
+    @model_validator(mode="after")
+    def _marked_one_way(self) -> Grading:
+        if self.assignment_by == "completeness" and (self.criteria or not self.assignment):
+            raise ValueError("assignment_by: completeness marks an assignment without criteria")
+        return self
+
+    @property
+    def automatic(self) -> dict[str, str]:
+        """The activities that need no person to mark them, by part of `module_points`."""
+        parts = {"quiz": self.quiz, "discussion": self.discussion}
+        if self.assignment_by == "completeness":
+            parts["assignment"] = self.assignment
+        return {part: activity for part, activity in parts.items() if activity}
 
 
 class PageSettings(Strict):

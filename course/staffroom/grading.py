@@ -19,7 +19,7 @@ def points(activity: str, answer: Json) -> float:
     """Mark one activity of the module in the current folder.
 
     Args:
-        activity: id of the quiz or the discussion.
+        activity: id of the quiz, the discussion, or an assignment marked by completeness.
         answer: the frozen work, or None where there is none.
 
     Returns:
@@ -33,7 +33,7 @@ def points(activity: str, answer: Json) -> float:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         module = load_module(Path.cwd())
-        part = "quiz" if activity == module.grading.quiz else "discussion"
+        part = {name: part for part, name in module.grading.automatic.items()}[activity]
         try:
             given = activity_points(module, activity, answer)
         except AnswerError:

@@ -31,10 +31,9 @@ def golden_root(tmp_path_factory):
         (folder / name).write_bytes(data)
     cells = []
     for number, one in enumerate(SENT):
-        most = 3 if one.activity == golden.TALK else 12
         cells += [
             tiny_course.answer_cell(f"case_{number}", None),
-            tiny_course.marking_cell(f"case_{number}", one.activity, most),
+            tiny_course.marking_cell(f"case_{number}", one.activity, golden.MOST[one.activity]),
         ]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"

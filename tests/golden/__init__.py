@@ -12,6 +12,9 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 HERE = Path(__file__).parent
 QUIZ = "golden-quiz"
 TALK = "golden-talk"
+GOAL = "golden-goal"
+MOST = {QUIZ: 12, TALK: 3, GOAL: 4}
+"""By activity, the points of its cell."""
 KINDS = {"right", "partly", "wrong", "empty", "hostile"}
 PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"/>'
 
@@ -125,7 +128,7 @@ def cases() -> list[Case]:
 @cache
 def works() -> list[Work]:
     """Give all frozen works."""
-    named = {"quiz": QUIZ, "discussion": TALK}
+    named = {"quiz": QUIZ, "discussion": TALK, "assignment": GOAL}
     return [
         Work(named[part], e["name"], e["work"], float(e.get("points", 0)), _fate(e))
         for part, entries in _read("work.yaml").items()
@@ -140,7 +143,7 @@ def quiz(**rules: Any) -> dict[str, Any]:
 
 
 def files(module: str, edition: str = "en") -> dict[str, bytes]:
-    """Write the files of a module that gives marks for the golden quiz and a discussion."""
+    """Write the files of a module that marks the golden quiz, a discussion and a form by itself."""
     seed = {"id": "one", "author": "An author", "text": "Who would try this?"}
     content = {
         "module.yaml": {
@@ -150,10 +153,16 @@ def files(module: str, edition: str = "en") -> dict[str, bytes]:
             "minutes": 5,
             "summary": "A module of answers.",
             "outcomes": ["Knows."],
-            "grading": {"quiz": QUIZ, "discussion": TALK},
+            "grading": {
+                "quiz": QUIZ,
+                "discussion": TALK,
+                "assignment": GOAL,
+                "assignment_by": "completeness",
+            },
         },
         f"{QUIZ}.yaml": quiz(mode="exit", attempts=20),
         "practice.yaml": quiz(),
+        f"{GOAL}.yaml": {"type": "form", "title": "Goal", "fields": _read("items.yaml")["goal"]},
         f"{TALK}.yaml": {"type": "discussion", "title": "Talk", "seeds": [seed]},
     }
     page = nbformat.writes(new_notebook(cells=[new_markdown_cell("# Golden", id="top")]))

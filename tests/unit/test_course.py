@@ -26,6 +26,8 @@ def test_a_folder_reads_like_a_bundle(tmp_path, files, module):
         ("chain.yaml", {"start": "nowhere"}, "nowhere"),
         ("map.yaml", {"suggestions": [{"column": "zzz", "text": "x"}]}, "zzz"),
         ("module.yaml", {"grading": {"quiz": "talk"}}, "grading.quiz"),
+        ("module.yaml", {"grading": {"assignment_by": "completeness"}}, "without criteria"),
+        ("module.yaml", {"grading": {"assignment_by": "nobody"}}, "assignment_by"),
         ("module.yaml", {"id": "../m01"}, "id"),
         ("module.yaml", {"page": {"front_end": "lab"}}, "page.front_end"),
         ("module.yaml", {"page": {"kernel": "root"}}, "page.kernel"),

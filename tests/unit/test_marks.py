@@ -1,13 +1,20 @@
 """Points, automatic marks and completeness, and nbgrader's helper on the same work."""
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from staffroom.course import CourseError, module_from_files
 from staffroom.grading import points
 from staffroom.rules.completeness import missing
 from staffroom.rules.marks import automatic_marks
-from staffroom.rules.points import discussion_points, quiz_points
+from staffroom.rules.points import (
+    completeness_points,
+    discussion_points,
+    module_points,
+    quiz_points,
+)
 
 GOLDEN = {"items": {f"s{n}{v}": v for n in range(4) for v in "ab"}}
 FULL = {
@@ -101,3 +108,53 @@ def test_one_of_the_colleagues_answered_had_waited(module):
     (lacking,) = missing(module, FULL | {"talk": talk}, "ru")
     assert (lacking.activity, bool(lacking.text)) == ("talk", True)
     assert missing(module, FULL | {"talk": talk | {"first": True}}, "ru") == []
+
+
+# --- a module whose quiz is not marked, and whose assignment is marked by completeness -------------
+
+COMPLETENESS = {"discussion": "talk", "assignment": "request", "assignment_by": "completeness"}
+
+
+def by_completeness(files, **more):
+    """Give the small module's files with an assignment that marks itself."""
+    described = yaml.safe_load(files["module.yaml"]) | {"grading": COMPLETENESS | more}
+    return files | {"module.yaml": yaml.safe_dump(described).encode()}
+
+
+def test_an_assignment_by_completeness_waits_for_nobody(files):
+    """Nothing is left to people, the quiz without marks is neither asked for nor counted."""
+    module = module_from_files(by_completeness(files))
+    marks = automatic_marks(module, FULL, "ru")
+    assert [(s.cell, s.title, s.score, s.max) for s in marks.scores] == [
+        ("talk", "Обсуждение", 3.0, 3.0),
+        ("request", "Задание", 4.0, 4.0),
+    ]
+    assert (marks.total, marks.max, marks.complete) == (7.0, 7.0, True)
+    assert sum(module_points(module.grading).values()) == marks.max
+    assert [m.activity for m in missing(module, {}, "en")] == ["talk", "talk", "request"]
+
+
+def test_the_helper_marks_what_the_grading_names_and_nothing_else(tmp_path, monkeypatch, files):
+    """nbgrader's cell gives the assignment the automatic marks' points, and none to the quiz."""
+    for name, data in by_completeness(files).items():
+        (tmp_path / name).write_bytes(data)
+    monkeypatch.chdir(tmp_path)
+    assert points("request", FULL["request"]) == 4.0
+    assert points("request", {"fields": {"situation": "short", "note": "long enough now"}}) == 0.0
+    with pytest.raises(KeyError):
+        points("exit-quiz", FULL["exit-quiz"])
+
+
+def test_criteria_and_completeness_exclude_each_other(files):
+    """An author who names both is told: points would come from two sides."""
+    levels = [str(n) for n in range(5)]
+    criteria = [{"id": "clear", "title": "Clear", "levels": levels}]
+    with pytest.raises(CourseError, match="without criteria"):
+        module_from_files(by_completeness(files, criteria=criteria))
+
+
+@given(st.integers(-5, 50), st.integers(0, 50))
+def test_completeness_never_leaves_its_range(complete, required):
+    """Whatever goes in, a form gives 0 to 4, and all where all is complete."""
+    assert 0 <= completeness_points(complete, required) <= 4
+    assert completeness_points(required, required) == 4

@@ -203,6 +203,16 @@ class FormActivity(ActivityBase):
         message = " ".join(catalog.gettext(fault) for fault in faults)
         return uncounted(reveal, message, done=not faults)
 
+    def filled(self, answer: Json | None) -> tuple[int, int]:
+        """Count the required fields that are complete, and all that are required.
+
+        Raises:
+            AnswerError: the answer is not of this form's shape.
+        """
+        values = self.values(answer or {})
+        required = [field for field in self.fields if field.required]
+        return sum(f.fault(values.get(f.id)) is None for f in required), len(required)
+
     def missing(self, answer: Json | None) -> list[str]:
         """Name what keeps the form from being complete, each reason once."""
         values = self.values(answer or {})

@@ -36,7 +36,7 @@ def cell_scores(gradebook: Gradebook, module: Module, person: str) -> list[CellS
 
 def _titles(module: Module) -> dict[str, str]:
     grading = module.grading
-    automatic = [name for name in (grading.quiz, grading.discussion) if name]
+    automatic = grading.automatic.values()
     titles = {cell_of(name): module.activities[name].title for name in automatic}
     titles |= {code_cell_of(field.id): field.label for field in module.code_fields}
     titles |= {criterion_cell_of(c.id): c.title for c in grading.criteria}

@@ -12,12 +12,15 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from staffroom.activities import DiscussionActivity, QuizActivity
+from staffroom.activities import DiscussionActivity, FormActivity, QuizActivity
 from staffroom.activities.base import Strict, parse
 from staffroom.course import Module
 from staffroom.i18n import translation
 from staffroom.rules import points
 from staffroom.wire import CellScore, Json, Marks
+
+TITLES = {"quiz": "Exit quiz", "discussion": "Discussion", "assignment": "Assignment"}
+"""By part, what it is called among the marks (msgids)."""
 
 
 class QuizWork(Strict):
@@ -52,16 +55,19 @@ def answers_wanted(module: Module) -> int:
 
 
 def activity_points(module: Module, activity: str, work: Json) -> float:
-    """Give the points of a quiz or a discussion.
+    """Give the points of a quiz, a discussion or an assignment marked by completeness.
 
     Raises:
         KeyError: the activity gives no automatic points in this module.
         AnswerError: the work is not of the activity's shape.
     """
-    quiz = module.activities.get(activity)
-    if activity == module.grading.quiz and isinstance(quiz, QuizActivity):
-        return points.quiz_points(best_share(quiz, parse(QuizWork, work))) if work else 0.0
-    if activity == module.grading.discussion:
+    parts = {name: part for part, name in module.grading.automatic.items()}
+    marked = module.activities.get(activity)
+    if parts.get(activity) == "quiz" and isinstance(marked, QuizActivity):
+        return points.quiz_points(best_share(marked, parse(QuizWork, work))) if work else 0.0
+    if parts.get(activity) == "assignment" and isinstance(marked, FormActivity):
+        return points.completeness_points(*marked.filled(work)) if work else 0.0
+    if parts.get(activity) == "discussion":
         taken, wanted = parse(DiscussionWork, work or {}), answers_wanted(module)
         return points.discussion_points(
             taken.posts, taken.answers, first=taken.first, wanted=wanted
@@ -83,15 +89,11 @@ def automatic_marks(module: Module, work: Mapping[str, Json], locale: str) -> Ma
     scores = [
         CellScore(
             cell=points.cell_of(activity),
-            title=text(title),
+            title=text(TITLES[part]),
             score=activity_points(module, activity, work.get(activity)),
             max=offered[part],
         )
-        for part, activity, title in (
-            ("quiz", grading.quiz, "Exit quiz"),
-            ("discussion", grading.discussion, "Discussion"),
-        )
-        if activity
+        for part, activity in grading.automatic.items()
     ]
     scores += [
         CellScore(cell=points.code_cell_of(f.id), title=f.label, score=None, max=max_)

@@ -16,6 +16,8 @@ OWN_POST = 1.0
 TWO_ANSWERS = 2.0
 ANSWERS_WANTED = 2
 ASSIGNMENT_CRITERION = 4
+ASSIGNMENT_COMPLETE = 4.0
+"""For an assignment that is marked by completeness alone."""
 REVIEWS = 2.0
 """For reviewing colleagues: reviews that are marked, one point each."""
 
@@ -45,10 +47,27 @@ def module_points(grading: Grading) -> dict[str, float]:
     parts = {
         "quiz": QUIZ if grading.quiz else 0.0,
         "discussion": OWN_POST + TWO_ANSWERS if grading.discussion else 0.0,
-        "assignment": float(ASSIGNMENT_CRITERION * len(grading.criteria)),
+        "assignment": _assignment(grading),
         "reviews": REVIEWS if grading.reviews else 0.0,
     }
     return parts | ({"code": sum(grading.code.points.values())} if grading.code else {})
+
+
+def _assignment(grading: Grading) -> float:
+    if grading.assignment_by == "completeness":
+        return ASSIGNMENT_COMPLETE
+    return float(ASSIGNMENT_CRITERION * len(grading.criteria))
+
+
+def completeness_points(complete: int, required: int) -> float:
+    """Give points for a form: the share of its required fields that are complete.
+
+    Args:
+        complete: required fields that hold what they ask for.
+        required: fields that must be filled in; where there are none, the points are given.
+    """
+    share = min(max(complete, 0), required) / required if required else 1.0
+    return round(ASSIGNMENT_COMPLETE * share, 2)
 
 
 def quiz_points(best_share: float) -> float:

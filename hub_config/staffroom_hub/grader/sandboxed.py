@@ -86,8 +86,8 @@ class SandboxedForked(SandboxedExecute, ForkedExecute):
 
 
 def ours(grading: Grading) -> list[str]:
-    """Name the cells of quiz and discussion, which no learner's code may touch."""
-    activities = [name for name in (grading.quiz, grading.discussion) if name]
+    """Name the cells that we mark ourselves, which no learner's code may touch."""
+    activities = grading.automatic.values()
     return [name for each in activities for name in (cell_of(each), answer_cell_of(each))]
 
 
