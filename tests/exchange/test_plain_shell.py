@@ -24,11 +24,11 @@ STUBS = {"ru": "Здесь появится ответ учителя", "en": "T
 class Shell:
     """A copy of an edition's folder and commands run in it, with nothing of ours around."""
 
-    def __init__(self, root: Path, edition: str):
+    def __init__(self, root: Path, edition: str, module: str = MODULE):
         """Copy what is checked in, and nothing that nbgrader has made since."""
         made = shutil.ignore_patterns("release", "gradebook.db", "submitted", ".staffroom")
         self.root = Path(shutil.copytree(COURSE / edition, root / edition, ignore=made))
-        self.edition = edition
+        self.edition, self.module = edition, module
         commands = Path(sys.executable).parent
         self.environment = {
             "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
@@ -52,7 +52,7 @@ class Shell:
 
     def golden_work(self) -> dict:
         """Read the golden answers out of the author's notebook, and fill in the form."""
-        source = self.root / "source" / MODULE
+        source = self.root / "source" / self.module
         module = load_module(source)
         cells = nbformat.read(source / "page.ipynb", as_version=4).cells
         answers = {
@@ -62,7 +62,7 @@ class Shell:
         }
         work = {
             name: ast.literal_eval(answers[answer_cell_of(name)])
-            for name in (module.grading.quiz, module.grading.discussion)
+            for name in module.grading.automatic.values()
         }
         filled = {
             "line": "Тихий класс",
@@ -73,13 +73,13 @@ class Shell:
             field.id: field.options[0].id if field.options else filled[field.kind]
             for field in module.activities[module.grading.assignment].fields
         }
-        return work | {module.grading.assignment: {"fields": fields}}
+        return {module.grading.assignment: {"fields": fields}} | work
 
     def submit(self, person: str, work: dict) -> None:
         """Put a composed submission where nbgrader looks for it."""
-        released = json.loads((self.root / "release" / MODULE / "page.ipynb").read_text())
-        module = load_module(self.root / "source" / MODULE)
-        folder = self.root / "submitted" / person / MODULE
+        released = json.loads((self.root / "release" / self.module / "page.ipynb").read_text())
+        module = load_module(self.root / "source" / self.module)
+        folder = self.root / "submitted" / person / self.module
         folder.mkdir(parents=True)
         composed = compose(released, module, work, self.edition)
         (folder / "page.ipynb").write_text(json.dumps(composed))
@@ -89,7 +89,7 @@ class Shell:
         """Read what the gradebook holds: score by cell, None while a person has yet to look."""
         url = f"sqlite:///{self.root}/gradebook.db"
         with Gradebook(url, self.edition) as gradebook:
-            grades = gradebook.find_submission_notebook("page", MODULE, person).grades
+            grades = gradebook.find_submission_notebook("page", self.module, person).grades
             return {g.name: None if g.needs_manual_grade else g.score for g in grades}
 
 
@@ -141,3 +141,19 @@ def test_generate_feedback_writes_a_page_for_each_teacher(shell):
     """`nbgrader generate_feedback` works on both submissions."""
     pages = sorted(shell.root.glob(f"feedback/*/{MODULE}/page.html"))
     assert [page.parts[-3] for page in pages] == ["tblank", "tfull"]
+
+
+@pytest.mark.parametrize("edition", ["ru", "en"])
+def test_what_is_marked_by_completeness_waits_for_nobody(edition, tmp_path):
+    """M0's golden card and discussion have all their points at once; blank and half cards fewer."""
+    shell = Shell(tmp_path, edition, "m00-start")
+    shell.nbgrader("generate_assignment", shell.module)
+    golden = shell.golden_work()
+    half = {"fields": dict(list(golden["goal"]["fields"].items())[:2])}
+    shell.submit("tfull", golden)
+    shell.submit("thalf", golden | {"goal": half})
+    shell.submit("tblank", {})
+    shell.nbgrader("autograde", shell.module, "--create")
+    assert shell.scores("tfull") == {"discussion": 3, "goal": 4}
+    assert shell.scores("thalf") == {"discussion": 3, "goal": 2}
+    assert shell.scores("tblank") == {"discussion": 0, "goal": 0}

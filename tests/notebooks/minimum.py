@@ -23,6 +23,20 @@ class Minimum:
 
 
 MINIMUM = {
+    "m00-start": Minimum(
+        minutes=60,
+        words=(1200, 1800),
+        interactive=6,
+        decisions=0,
+        worked_examples=1,
+        slots=5,
+        variants=1,
+        item_types=3,
+        checks=3,
+        sources=2,
+        seeds=2,
+        exemplars=0,
+    ),
     "m01-network": Minimum(
         minutes=75,
         words=(2200, 3000),
