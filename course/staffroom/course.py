@@ -13,13 +13,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
 
 from staffroom import faults, inline
-from staffroom.activities import Activity, FormActivity
+from staffroom.activities import Activity, DiagnosticActivity, FormActivity
 from staffroom.activities.base import Id, Label, Markdown, Strict, unique
 from staffroom.activities.form import Exemplar, FormField
 from staffroom.competences import Code as Competence
 from staffroom.faults import Document, Fault, UnreadableError
 from staffroom.inline import NOTEBOOK
 from staffroom.rules.points import ASSIGNMENT_CRITERION, module_points
+from staffroom.syllabus import syllabus
 from staffroom.text import inline_html
 from staffroom.wire import ActivityId, Edition, Json, ModuleId
 
@@ -213,6 +214,15 @@ class Module(Strict):
             raise ValueError("grading.reviews: nobody reviews without exemplars the expert scored")
         return self
 
+    @model_validator(mode="after")
+    def _diagnostic_known(self) -> Module:
+        for name, activity in self.activities.items():
+            asked = activity.modules if isinstance(activity, DiagnosticActivity) else []
+            unknown = [part.id for part in asked if syllabus().step(part.id) is None]
+            if unknown:
+                raise ValueError(f"{name}: the course has no modules {', '.join(unknown)}")
+        return self
+
     @property
     def exemplars(self) -> list[Exemplar]:
         """The worked examples of the assignment."""
@@ -234,7 +244,7 @@ class Module(Strict):
     def public(self) -> dict[str, Json]:
         """Give what pages may know of the module, without any key."""
         public = {
-            name: activity.public() | (self._panel() if activity.type == "submission" else {})
+            name: activity.public() | self._added(activity)
             for name, activity in self.activities.items()
         }
         return {
@@ -251,6 +261,13 @@ class Module(Strict):
             "page": self.page.model_dump(mode="json"),
             "activities": public,
         }
+
+    def _added(self, activity: Activity) -> dict[str, Json]:
+        """Give what a public form has from elsewhere than its own file."""
+        if isinstance(activity, DiagnosticActivity):
+            steps = ((part.id, syllabus().step(part.id)) for part in activity.modules)
+            return {"titles": {name: step.title[self.edition] for name, step in steps if step}}
+        return self._panel() if activity.type == "submission" else {}
 
     def _panel(self) -> dict[str, Json]:
         criteria = self.grading.criteria

@@ -44,6 +44,8 @@ TABLE = {
     },
     ("GET", "api/me/home/{edition}"): (TEACHERS, {LEARN}),
     ("GET", "api/me/progress/{edition}"): (TEACHERS, {LEARN}),
+    ("GET", "api/me/route/{edition}"): (TEACHERS, {LEARN}),
+    ("POST", "api/me/route/{edition}"): (TEACHERS, {LEARN}),
     ("GET", "api/me/export"): (TEACHERS, {LEARN}),
     ("GET", "api/me/actions"): (TEACHERS, {LEARN}),
     ("GET", "api/me/notices"): (TEACHERS, {LEARN}),
@@ -162,6 +164,7 @@ BODIES = {
         ("PUT", "api/me/own/{kind}" + more): lambda: {"version": 0, "body": {"text": "Mine."}}
         for more in ("", "/{edition}", "/{edition}/{module}")
     },
+    ("POST", "api/me/route/{edition}"): lambda: {"version": 0, "do": "take"},
     ("POST", "api/me/notices/read"): lambda: {"upto": 1},
     ("PUT", "api/me/digest"): dict,
     ("POST", "api/me/feeds"): lambda: {"topic": 1},

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from staffroom.activities.base import ActivityBase, AnswerError
 from staffroom.activities.branch import BranchActivity
+from staffroom.activities.diagnostic import DiagnosticActivity
 from staffroom.activities.discussion import DiscussionActivity
 from staffroom.activities.form import FormActivity
 from staffroom.activities.quiz import QuizActivity
@@ -23,6 +24,7 @@ from staffroom.activities.service import (
     PeopleActivity,
     ProgressActivity,
     ReviewActivity,
+    RouteActivity,
     SearchActivity,
     TakeoutActivity,
 )
@@ -33,6 +35,7 @@ from staffroom.activities.submission import SubmissionActivity
 Activity = Annotated[
     BranchActivity
     | CommunitiesActivity
+    | DiagnosticActivity
     | DiscussionActivity
     | FormActivity
     | HomeActivity
@@ -43,6 +46,7 @@ Activity = Annotated[
     | ProgressActivity
     | QuizActivity
     | ReviewActivity
+    | RouteActivity
     | SearchActivity
     | SelfMapActivity
     | SorterActivity
@@ -58,6 +62,7 @@ __all__ = [
     "AnswerError",
     "BranchActivity",
     "CommunitiesActivity",
+    "DiagnosticActivity",
     "DiscussionActivity",
     "FormActivity",
     "MarkingActivity",
@@ -66,6 +71,7 @@ __all__ = [
     "PeopleActivity",
     "QuizActivity",
     "ReviewActivity",
+    "RouteActivity",
     "SearchActivity",
     "SelfMapActivity",
     "SorterActivity",

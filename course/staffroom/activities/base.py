@@ -8,7 +8,7 @@ keys, feedback and consequences left out; a *view* is the personal part (drawn q
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
@@ -47,6 +47,9 @@ class Strict(BaseModel):
 
 class ActivityBase(Strict):
     """Base of all definitions."""
+
+    private: ClassVar[bool] = False
+    """Whether what a person answers stays with her, also when she hands the module in."""
 
     title: Label
     prompt: str = ""

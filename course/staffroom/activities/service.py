@@ -47,6 +47,12 @@ class CommunitiesActivity(ServiceActivity):
     type: Literal["communities"]
 
 
+class RouteActivity(ServiceActivity):
+    """One's own route through the course."""
+
+    type: Literal["route"]
+
+
 class NoticesActivity(ServiceActivity):
     """What concerns one, and how one wants to be told."""
 

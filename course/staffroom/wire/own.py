@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from staffroom.wire.base import Json, Wire
+from staffroom.wire.route import Diagnostic, Route
 
 NOTES_MAX = 20_000
 Range = Literal["person", "edition", "module"]
@@ -35,7 +36,13 @@ class OwnKind:
     one_per: Range
 
 
-KINDS: Mapping[str, OwnKind] = MappingProxyType({"notes": OwnKind(Notes, "module")})
+KINDS: Mapping[str, OwnKind] = MappingProxyType(
+    {
+        "notes": OwnKind(Notes, "module"),
+        "diagnostic": OwnKind(Diagnostic, "edition"),
+        "route": OwnKind(Route, "edition"),
+    }
+)
 """Every kind there is, by name."""
 
 

@@ -30,6 +30,8 @@ async def collect(
     taken = await _parts(session, person, place)
     work: dict[str, Json] = {}
     for name, activity in module.activities.items():
+        if activity.private:
+            continue
         if isinstance(activity, DiscussionActivity):
             work[name] = _taken_part(taken.get(name, Part()))
         elif isinstance(activity, QuizActivity) and activity.mode == "exit":

@@ -9,7 +9,12 @@ from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
-from staffroom.activities import Activity, DiscussionActivity, QuizActivity
+from staffroom.activities import (
+    Activity,
+    DiagnosticActivity,
+    DiscussionActivity,
+    QuizActivity,
+)
 from staffroom.course import Module
 from staffroom.wire import (
     ActivityState,
@@ -22,7 +27,7 @@ from staffroom.wire import (
     Result,
     ThreadView,
 )
-from staffroom_hub.commons import topics
+from staffroom_hub.commons import diagnostics, topics
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.languages import language_of
 from staffroom_hub.commons.limits import clean_answer
@@ -158,6 +163,9 @@ async def check_answer(body: CheckIn, desk: AtDesk, request: Request) -> CheckOu
             return CheckOut.model_validate(known)
         count = await _count(session, desk)
         result = _mark(desk, count, answer, language_of(request), final=body.final)
+        if isinstance(desk.activity, DiagnosticActivity):
+            kept = await diagnostics.keep(session, desk.own, desk.activity, answer, desk.now)
+            result = diagnostics.compared(desk.activity, result, kept)
         row = await drafts.keep_result(session, desk.own, result, desk.now)
         if count.limit is not None:
             await _spend(session, desk, count, answer, result)
