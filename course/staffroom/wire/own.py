@@ -16,6 +16,7 @@ from pydantic import Field, StringConstraints
 
 from staffroom.wire.base import Json, Wire
 from staffroom.wire.route import Diagnostic, Route
+from staffroom.wire.plan import Plan
 
 NOTES_MAX = 20_000
 Range = Literal["person", "edition", "module"]
@@ -41,6 +42,7 @@ KINDS: Mapping[str, OwnKind] = MappingProxyType(
         "notes": OwnKind(Notes, "module"),
         "diagnostic": OwnKind(Diagnostic, "edition"),
         "route": OwnKind(Route, "edition"),
+        "plan": OwnKind(Plan, "edition"),
     }
 )
 """Every kind there is, by name."""
