@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from staffroom.wire.notices import FeedIn
 from staffroom_hub.commons.store import feeds
 from staffroom_hub.commons.store.models import FeedRow, TopicRow
 from tests.service.world import at, ok, post, refused
@@ -161,9 +162,9 @@ async def test_a_person_has_a_bounded_number_of_feeds(world):
     for _ in range(feeds.MOST + 5):
         world.clock.pass_(seconds=1)
         async with world.services.database.writing() as session:
-            tokens.append(await feeds.make(session, "tanna", topic, world.clock()))
+            tokens.append(await feeds.make(session, "tanna", FeedIn(topic=topic), world.clock()))
     async with world.services.database.reading() as session:
-        found = [await feeds.find(session, token) is not None for token in tokens]
+        found = [await feeds.of_topic(session, token) is not None for token in tokens]
     assert found == [False] * 5 + [True] * feeds.MOST
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from staffroom.wire.base import ActivityId, Edition, RowNumber, Wire
 
-NoticeKind = Literal["answer", "mention", "thanks", "helped", "marks", "review", "moderation"]
+NoticeKind = Literal[
+    "answer", "mention", "thanks", "helped", "marks", "review", "moderation", "monday"
+]
 
 
 class Notice(Wire):
@@ -67,13 +69,20 @@ class Digest(Wire):
 
 
 class FeedIn(Wire):
-    """A topic to be read in a feed reader."""
+    """What is to be followed from outside: a topic, or one's plan of study in an edition."""
 
-    topic: RowNumber
+    topic: RowNumber | None = None
+    plan: Edition | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        if (self.topic is None) == (self.plan is None):
+            raise ValueError("a feed is of a topic or of a plan")
+        return self
 
 
 class Feed(Wire):
     """A private address; it is told once."""
 
     path: str
-    """Below the commons: `api/feeds/….atom`."""
+    """Below the commons: `api/feeds/….atom`, for a plan `api/feeds/….ics`."""

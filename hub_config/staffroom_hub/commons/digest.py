@@ -1,7 +1,8 @@
 """The digest: a letter now and then with what a person has missed, as she wishes it.
 
     time ─ her period is over, and it is not night where she lives
-    words ─ unread notices that no letter has told · conversations that wait for an answer
+    words ─ unread notices that no letter has told · conversations that wait for an answer ·
+            her days of study, where she has a plan
     sent ─ by the installation's SMTP server; only then is it noted that she was told
 
 Nothing is sent where there is nothing to say. What could not be sent is tried again after pauses
@@ -140,7 +141,7 @@ class Digests:
             await self._note(due.name)
             return False
         async with self.parts.database.reading() as session:
-            said = await letter.contents(session, _learner(due), due)
+            said = await letter.contents(session, _learner(due), due, now)
         if said is None:
             self._calm[due.name] = now
             return False

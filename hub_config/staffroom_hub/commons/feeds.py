@@ -1,7 +1,7 @@
-"""Feeds: a topic as Atom 1.0 (RFC 4287), as its owner may read it at this moment.
+"""Feeds: a topic as Atom 1.0 (RFC 4287), or a plan of study as a calendar (RFC 5545).
 
-A feed reader has no session: the address is the secret. It never opens more than its owner has as
-a teacher, and a circle has none.
+A feed reader has no session: the address is the secret. It never opens more than its owner has at
+this moment as a teacher; a circle has none.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.wire import Post
-from staffroom_hub.commons import links, threads, topics
+from staffroom_hub.commons import links, plan_calendar, threads, topics
 from staffroom_hub.commons.auth import Caller
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.notices import excerpt
@@ -57,7 +57,7 @@ async def document(session: AsyncSession, parts: Services, token: str) -> bytes:
     Raises:
         Problem: `not_found`, also where its owner may not read the topic any more; `too_fast`.
     """
-    found = await feeds.find(session, token)
+    found = await feeds.of_topic(session, token)
     if found is None:
         raise Problem("not_found")
     person, topic = found
@@ -75,6 +75,20 @@ async def document(session: AsyncSession, parts: Services, token: str) -> bytes:
     newest = sorted(posts, key=lambda post: post.id, reverse=True)
     address = f"{parts.public_url}{links.COMMONS}api/feeds/{token}.atom"
     return _Writer(parts.public_url, address, topic, person.locale).write(newest)
+
+
+async def calendar(session: AsyncSession, parts: Services, token: str) -> bytes:
+    """Write the calendar of a plan.
+
+    Raises:
+        Problem: `not_found`, also where there is no plan any more; `too_fast`.
+    """
+    found = await feeds.of_plan(session, token)
+    if found is None:
+        raise Problem("not_found")
+    person, edition = found
+    parts.pace.take(feeds.hashed(token), "feed")
+    return await plan_calendar.of(session, parts, person.name, edition)
 
 
 def _owner(person: PersonRow) -> Learner:

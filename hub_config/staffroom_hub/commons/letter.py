@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from html import escape
@@ -13,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.i18n import translation
 from staffroom.wire.notices import Notice
-from staffroom_hub.commons import links, notices, topics, waiting
+from staffroom_hub.commons import links, notices, reminders, topics, waiting
+from staffroom_hub.commons.reminders import Reminder
 from staffroom_hub.commons.store import notices as rows_of
 from staffroom_hub.commons.store.digests import Due
 from staffroom_hub.commons.store.models import TopicRow
@@ -37,6 +39,8 @@ _NEW = _("New for you")
 _MORE = _("and {count} more")
 _WAITING = _("Colleagues who wait for an answer")
 _WHERE = _("in “{title}”")
+_STUDY = _("Your time to study")
+_NO_HURRY = _("If a week is full, the plan moves by itself; a pause is one click.")
 _WHY = _("You get this letter because you take part in Staffroom.")
 _OFF = _("No more letters")
 _COLLEAGUE = _("A colleague")
@@ -52,6 +56,7 @@ class Said:
     upto: int
     """The newest notice that it tells."""
     waiting: Sequence[Waiting]
+    study: Sequence[Reminder] = ()
 
 
 @dataclass(frozen=True)
@@ -79,21 +84,22 @@ class Links:
         return links.post(self.base, topic.edition, topic.module, one.post.id, topic.community)
 
 
-async def contents(session: AsyncSession, me: Learner, due: Due) -> Said | None:
+async def contents(session: AsyncSession, me: Learner, due: Due, now: datetime) -> Said | None:
     """Put together what there is to say to a person, or None where that is nothing.
 
     Conversations alone are a reason to write only where one began since the last letter.
     """
+    study = await reminders.of(session, due, now)
     rows, count, upto = await rows_of.untold(session, me.name, due.upto, _MOST_NOTICES)
     open_: dict[int, TopicRow] = {}
     for edition in _EDITIONS:
         reader = await topics.reader(session, me, edition)
         open_ |= await topics.open_topics(session, reader)
     waits = await waiting.conversations(session, me.name, open_)
-    if not rows and not any(one.post.created_at > due.since for one in waits):
+    if not rows and not study and not any(one.post.created_at > due.since for one in waits):
         return None
     told = await notices.told(session, me, rows, me.locale)
-    return Said(told, count - len(rows), upto, waits)
+    return Said(told, count - len(rows), upto, waits, study)
 
 
 def write(said: Said, due: Due, to_where: Links, sender: str, to: Address) -> EmailMessage:
@@ -167,11 +173,18 @@ class _Writer:
         if self.said.waiting:
             asked = [self._waiting(one) for one in self.said.waiting]
             sections.append((self.gettext(_WAITING), asked, ""))
+        if self.said.study:
+            times = [self._study(one) for one in self.said.study]
+            sections.append((self.gettext(_STUDY), times, self.gettext(_NO_HURRY)))
         return sections
 
     def _more(self) -> str:
         count = self.said.more
         return self.gettext(_MORE).format(count=count) if count else ""
+
+    def _study(self, one: Reminder) -> _Item:
+        where = links.page(self.links.base, one.edition, one.module)
+        return _Item(_one_line(one.text), _one_line(one.goal), where)
 
     def _waiting(self, one: Waiting) -> _Item:
         where = self.gettext(_WHERE).replace("{title}", one.topic.title)

@@ -28,6 +28,7 @@ from staffroom_hub.commons.store import notices as rows_of
 from staffroom_hub.commons.store.events import Event
 from staffroom_hub.commons.store.locks import Lock, hold
 from staffroom_hub.commons.store.models import NoticeRow
+from staffroom_hub.commons.store.notices import Given
 from staffroom_hub.commons.store.places import ModulePlace
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ _REVIEWS: Mapping[str, str] = {
     "received": _("There is a new review of your work on “{title}”"),
     "decided": _("The reviews of your work on “{title}” have become a mark"),
 }
+_MONDAY = _("Two weeks ago, in “{title}”, you meant to try this. How did it go?")
+_MONDAY_LATE = _("Some time ago, in “{title}”, you meant to try this. How did it go?")
 _ACTIONS: Mapping[str, str] = {
     "hide": _("Moderators hid what you wrote in “{title}”"),
     "guard": _("What you wrote in “{title}” is hidden until a moderator has looked at it"),
@@ -120,6 +123,22 @@ async def tell(  # noqa: PLR0913 - one keyword for each thing that a notice know
     await announce(session, person, edition, row.id, now)
 
 
+async def tell_all(session: AsyncSession, given: Sequence[Given], now: datetime) -> None:
+    """Give notices to many people, in as many statements as to one; see `tell`.
+
+    The caller holds `Lock.EVENTS`, so that none of them leaves meanwhile.
+    """
+    rows = await rows_of.add_all(session, given, now)
+    unread = await rows_of.unread_of(session, {person for _, person, _ in rows})
+    for edition in sorted({edition for _, _, edition in rows}):
+        told = [
+            Event(NOTICE, {"unread": unread[person], "notice": number}, person)
+            for number, person, of in rows
+            if of == edition
+        ]
+        await events.add_all(session, ModulePlace(edition, EVERY_PAGE), told, now)
+
+
 async def announce(
     session: AsyncSession, person: str, edition: str, notice: int | None, now: datetime
 ) -> None:
@@ -144,7 +163,12 @@ async def told(
 
 def excerpt(html: str, most: int = _EXCERPT) -> str:
     """Give the first words of a post as it is shown, without markup."""
-    words = " ".join(unescape(_TAG.sub(" ", html)).split())
+    return shortened(unescape(_TAG.sub(" ", html)), most)
+
+
+def shortened(text: str, most: int = _EXCERPT) -> str:
+    """Give the first words of a text."""
+    words = " ".join(text.split())
     if len(words) <= most:
         return words
     cut = words.rfind(" ", most // 2, most)
@@ -170,7 +194,7 @@ class _Speaker:
                 "kind": row.kind,
                 # Not str.format: a title or a name may hold braces.
                 "text": pattern.replace("{title}", title).replace("{name}", name),
-                "excerpt": excerpt(found.post.html) if found and found.shown else "",
+                "excerpt": _excerpt(row, found),
                 "edition": row.edition,
                 "module": row.module,
                 "activity": found.topic.activity if found else None,
@@ -182,7 +206,15 @@ class _Speaker:
         )
 
 
+def _excerpt(row: NoticeRow, found: Readable | None) -> str:
+    if row.kind == "monday":
+        return shortened(str(row.data.get("words", "")))
+    return excerpt(found.post.html) if found and found.shown else ""
+
+
 def _pattern(row: NoticeRow) -> str:
+    if row.kind == "monday":
+        return _MONDAY_LATE if row.data.get("late") else _MONDAY
     if row.kind == "review":
         return _REVIEWS.get(str(row.data.get("what")), _TEXTS["review"])
     if row.kind != "moderation":

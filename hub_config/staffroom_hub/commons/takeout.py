@@ -69,7 +69,7 @@ _TABLES: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
     "phrases": (PhraseRow, ("edition", "text", "created_at")),
     "reports": (ReportRow, ("post", "reason", "note", "created_at")),
     "seen": (SeenRow, ("topic", "post")),
-    "feeds": (FeedRow, ("topic", "created_at")),
+    "feeds": (FeedRow, ("topic", "plan", "created_at")),
 }
 
 

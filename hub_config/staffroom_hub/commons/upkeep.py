@@ -1,4 +1,4 @@
-"""Upkeep: what is old enough is thrown away, at the start and once a day."""
+"""Upkeep: what is old enough is thrown away or comes back, at the start and once a day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import logging
 from datetime import timedelta
 
-from staffroom_hub.commons import files
+from staffroom_hub.commons import files, mondays
 from staffroom_hub.commons.errors import describe
 from staffroom_hub.commons.pictures import WAITING
 from staffroom_hub.commons.services import Services
@@ -20,13 +20,17 @@ _DAY_SECONDS = 86_400
 
 
 async def tidy(parts: Services) -> None:
-    """Throw away old keys and events, pictures without a post, and files without a use."""
+    """Throw away old keys and events, pictures without a post, files without a use.
+
+    What people meant to try comes back to them.
+    """
     now = parts.now()
     async with parts.database.writing() as session:
         await effects.forget(session, now - KEPT)
         await events.prune(session, now - KEPT)
         await pictures.sweep(session, now - WAITING)
         await files.sweep(session, now)
+    await mondays.bring_back(parts)
 
 
 async def daily(parts: Services) -> None:

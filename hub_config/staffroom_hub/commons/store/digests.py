@@ -11,7 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.wire.notices import Digest
 from staffroom_hub.commons.store import people
-from staffroom_hub.commons.store.models import DigestRow, NoticeRow, PersonRow, PostRow
+from staffroom_hub.commons.store.models import (
+    DigestRow,
+    NoticeRow,
+    OwnDocumentRow,
+    PersonRow,
+    PostRow,
+)
 
 PERIODS = {"day": timedelta(days=1), "week": timedelta(days=7)}
 
@@ -29,6 +35,8 @@ class Due:
     upto: int
     since: datetime
     """When she was last written to, or came."""
+    every: str = "week"
+    """A key of `PERIODS`."""
 
 
 async def find(session: AsyncSession, person: str) -> DigestRow | None:
@@ -85,15 +93,18 @@ def _time_has_come(since: ColumnElement[datetime], now: datetime) -> ColumnEleme
 
 
 def _something(upto: ColumnElement[int]) -> ColumnElement[bool]:
-    """Whether she has unread notices, or has taken part so that she may be asked to answer."""
+    """Whether she has unread notices or a plan, or has taken part so that she may be asked."""
     notices = exists().where(
         NoticeRow.person == PersonRow.name, NoticeRow.id > upto, NoticeRow.read_at.is_(None)
     )
-    return or_(notices, exists().where(PostRow.person == PersonRow.name))
+    planned = exists().where(OwnDocumentRow.person == PersonRow.name, OwnDocumentRow.kind == "plan")
+    return or_(notices, planned, exists().where(PostRow.person == PersonRow.name))
 
 
 def _due(person: PersonRow, row: DigestRow | None) -> Due:
-    row = row or DigestRow(zone="UTC", quiet_from=21, quiet_to=8, upto=0, sent_at=None)
+    row = row or DigestRow(
+        every="week", zone="UTC", quiet_from=21, quiet_to=8, upto=0, sent_at=None
+    )
     return Due(
         person.name,
         person.display_name,
@@ -103,6 +114,7 @@ def _due(person: PersonRow, row: DigestRow | None) -> Due:
         row.quiet_to,
         row.upto,
         row.sent_at or person.created_at,
+        row.every,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.wire import Json
@@ -38,22 +38,32 @@ async def add(session: AsyncSession, place: ModulePlace, event: Event, now: date
     On PostgreSQL ids are given out before they are seen. The lock keeps a later id from being
     seen first, which would make a resuming page pass over the earlier one.
     """
+    await add_all(session, place, [event], now)
+
+
+async def add_all(
+    session: AsyncSession, place: ModulePlace, told: Sequence[Event], now: datetime
+) -> None:
+    """Tell several events of one place, as `add` does."""
     if session.get_bind().dialect.name == "postgresql":
         # The other processes hear of it when the transaction ends, and not if it fails.
         ring = func.pg_notify(CHANNEL, f"{place.edition}/{place.module}")
         await session.execute(Lock.EVENTS.statement().add_columns(ring))
-    session.add(
-        EventRow(
-            edition=place.edition,
-            module=place.module,
-            type=event.type,
-            data=event.data,
-            person=event.person,
-            topic=event.topic,
-            created_at=now,
-        )
-    )
+    # What is waiting to be written comes before the events that tell of it.
     await session.flush()
+    rows = [
+        {
+            "edition": place.edition,
+            "module": place.module,
+            "type": event.type,
+            "data": event.data,
+            "person": event.person,
+            "topic": event.topic,
+            "created_at": now,
+        }
+        for event in told
+    ]
+    await session.execute(insert(EventRow), rows)
 
 
 async def newest(session: AsyncSession) -> int:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from staffroom.wire.notices import FeedIn
 from staffroom_hub.commons.store import people
 from staffroom_hub.commons.store.models import FeedRow, PersonRow, TopicRow
 
@@ -22,11 +23,13 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def make(session: AsyncSession, person: str, topic: int, now: datetime) -> str:
+async def make(session: AsyncSession, person: str, what: FeedIn, now: datetime) -> str:
     """Make a feed; its token is given out here and nowhere else."""
     await people.hold(session, person)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    session.add(FeedRow(token=hashed(token), person=person, topic=topic, created_at=now))
+    row = FeedRow(token=hashed(token), person=person, created_at=now)
+    row.topic, row.plan = what.topic, what.plan
+    session.add(row)
     await session.flush()
     newest = (
         select(FeedRow.token)
@@ -40,8 +43,8 @@ async def make(session: AsyncSession, person: str, topic: int, now: datetime) ->
     return token
 
 
-async def find(session: AsyncSession, token: str) -> tuple[PersonRow, TopicRow] | None:
-    """Give whose feed this is and of what."""
+async def of_topic(session: AsyncSession, token: str) -> tuple[PersonRow, TopicRow] | None:
+    """Give whose feed this is and of which topic."""
     query = (
         select(PersonRow, TopicRow)
         .join(FeedRow, FeedRow.person == PersonRow.name)
@@ -52,6 +55,18 @@ async def find(session: AsyncSession, token: str) -> tuple[PersonRow, TopicRow] 
     return (found[0], found[1]) if found else None
 
 
-async def end(session: AsyncSession, person: str) -> None:
-    """End all feeds of a person."""
-    await session.execute(delete(FeedRow).where(FeedRow.person == person))
+async def of_plan(session: AsyncSession, token: str) -> tuple[PersonRow, str] | None:
+    """Give whose feed this is and of the plan in which edition."""
+    query = (
+        select(PersonRow, FeedRow.plan)
+        .join(FeedRow, FeedRow.person == PersonRow.name)
+        .where(FeedRow.token == hashed(token), FeedRow.plan.is_not(None))
+    )
+    found = (await session.execute(query)).one_or_none()
+    return (found[0], str(found[1])) if found else None
+
+
+async def end(session: AsyncSession, person: str, plan: str | None = None) -> None:
+    """End all feeds of a person, or those of her plan in an edition."""
+    query = delete(FeedRow).where(FeedRow.person == person)
+    await session.execute(query if plan is None else query.where(FeedRow.plan == plan))

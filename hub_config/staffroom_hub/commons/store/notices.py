@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from staffroom.wire import Json
+from staffroom.wire.notices import NoticeKind
 from staffroom_hub.commons.store.models import NoticeRow, ReleaseRow
 
 PAGE = 20
@@ -57,6 +60,36 @@ async def unread(session: AsyncSession, person: str) -> int:
     """Count what a person has not read."""
     query = select(func.count()).where(NoticeRow.person == person, NoticeRow.read_at.is_(None))
     return await session.scalar(query) or 0
+
+
+@dataclass(frozen=True)
+class Given:
+    """A notice that is given to one of many."""
+
+    person: str
+    kind: NoticeKind
+    edition: str
+    module: str
+    data: Mapping[str, Json]
+
+
+async def add_all(
+    session: AsyncSession, given: Sequence[Given], now: datetime
+) -> Sequence[tuple[int, str, str]]:
+    """Write many notices at once; gives the id, the person and the edition of each."""
+    rows = [{**vars(one), "created_at": now} for one in given]
+    made = insert(NoticeRow).returning(NoticeRow.id, NoticeRow.person, NoticeRow.edition)
+    return [(row.id, row.person, row.edition) for row in await session.execute(made, rows)]
+
+
+async def unread_of(session: AsyncSession, people: Collection[str]) -> dict[str, int]:
+    """Count what each of some people has not read."""
+    query = (
+        select(NoticeRow.person, func.count())
+        .where(NoticeRow.person.in_(people), NoticeRow.read_at.is_(None))
+        .group_by(NoticeRow.person)
+    )
+    return dict((await session.execute(query)).all())
 
 
 async def read(session: AsyncSession, person: str, upto: int, now: datetime, *, only: bool) -> bool:

@@ -49,12 +49,17 @@ class DigestRow(Base):
 
 
 class FeedRow(Base):
-    """A private address at which a topic can be read as an Atom feed; only its hash is kept."""
+    """A private address at which something is followed; only its hash is kept.
+
+    Either a topic, as an Atom feed, or a plan of study, as a calendar.
+    """
 
     __tablename__ = "feeds"
     __table_args__ = (Index("ix_feeds_person", "person"),)
 
     token: Mapped[str] = mapped_column(String(64), primary_key=True)
     person: Mapped[str] = mapped_column(ForeignKey("people.name"))
-    topic: Mapped[int] = mapped_column(ForeignKey("topics.id"))
+    topic: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
+    plan: Mapped[str | None] = mapped_column(String(8))
+    """The edition whose plan it is."""
     created_at: Mapped[datetime] = mapped_column(Moment)
