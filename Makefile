@@ -136,5 +136,5 @@ lock: ## renew the lock files (needs uv)
 .PHONY: clean
 clean: ## remove what was built and installed, keep the data
 	rm -rf $(VENV) $(OLD_HUB) node_modules .tools .bench widgets/staffroom_widgets/static
-	rm -rf widgets/share/jupyter/voila/templates/staffroom/static/built
+	rm -rf widgets/share/jupyter/voila/templates/staffroom/static/built course/staffroom/fonts
 	find course/staffroom/locale -name '*.mo' -delete

@@ -13,6 +13,7 @@ BUILT = {
     "widgets/share/jupyter/voila/templates/staffroom/static/built/manifest.json": (
         "run `make browser` first"
     ),
+    "course/staffroom/fonts/DejaVuSans.ttf": "run `make browser` first",
     "course/staffroom/locale/ru/LC_MESSAGES/staffroom.mo": "run `make locale` first",
 }
 

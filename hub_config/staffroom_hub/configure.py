@@ -126,7 +126,10 @@ def _accounts(c: Config, settings: Settings) -> None:
 def _services(c: Config, settings: Settings, ports: Ports) -> None:
     near = {"STAFFROOM_COMMONS_URL": commons_url(ports)}
     common = environment(settings, "data", "course") | _shell_environment()
-    commons = common | environment(settings, "database_url", "public_url", "smtp_url", "mail_from")
+    commons = common | environment(
+        settings, "database_url", "public_url", "smtp_url", "mail_from",
+        "institution", "institution_url", "institution_country",
+    )  # fmt: skip
     classroom = common | near | environment(settings, "kernels", "extensions")
     grader = environment(settings, "grader_execution", "grader_workers", "code_image") | _gradebook(
         settings

@@ -80,6 +80,18 @@ def _sender(text: str) -> str:
     return text
 
 
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("words on one line are expected")
+    return text.strip()
+
+
+def _site(url: str) -> str:
+    if url and not re.fullmatch(r"https?://[^\s\"<>]+", url):
+        raise ValueError("an address such as https://school.example/ is expected")
+    return url
+
+
 class Settings(BaseSettings):
     """What an installation decides; a default fits one machine with SQLite."""
 
@@ -135,6 +147,12 @@ class Settings(BaseSettings):
     """Server that takes letters, `smtp://user:password@host:587` or `smtps://…`; none without."""
     mail_from: Annotated[str, AfterValidator(_sender)] = "Staffroom <staffroom@localhost>"
     """In whose name letters are sent."""
+    institution: Annotated[str, AfterValidator(_printable)] = Field("", max_length=120)
+    """Name of the institution that gives certificates; without one they say that it has none."""
+    institution_url: Annotated[str, AfterValidator(_site)] = Field("", max_length=200)
+    """Address of the institution's own site; that of the installation where it has none."""
+    institution_country: Annotated[str, AfterValidator(_printable)] = Field("", max_length=80)
+    """Country or region of the institution, as certificates say it."""
     demo: bool = False
     """Whether demo teachers and a lively discussion are added."""
 

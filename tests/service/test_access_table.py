@@ -62,6 +62,16 @@ TABLE = {
     ("GET", "api/me/plan/{edition}/calendar"): (TEACHERS, {LEARN}),
     ("GET", "api/digest/off/{token}"): (EVERYONE, set()),
     ("POST", "api/digest/off/{token}"): (EVERYONE, set()),
+    ("GET", "api/me/certificates/{edition}"): (TEACHERS, {LEARN}),
+    ("POST", "api/me/certificates/{edition}/{kind}"): (TEACHERS, {LEARN}),
+    ("GET", "api/me/certificates/{id}/pdf"): (TEACHERS, {LEARN}),
+    ("GET", "api/me/certificates/{id}/credential"): (TEACHERS, {LEARN}),
+    ("DELETE", "api/me/certificates/{id}"): (TEACHERS, {LEARN}),
+    ("POST", "api/certificates/{id}/revocation"): (MODERATORS, {LEARN}),
+    ("GET", "certificates/did.json"): (EVERYONE, set()),
+    ("GET", "certificates/jwks.json"): (EVERYONE, set()),
+    ("GET", "certificates/status/{number}"): (EVERYONE, set()),
+    ("GET", "certificates/{id}"): (EVERYONE, set()),
     ("GET", "api/people/{edition}"): (TEACHERS, {LEARN}),
     ("GET", "api/people/{edition}/{name}"): (TEACHERS, {LEARN}),
     ("GET", L + "/deadlines"): (MODERATORS, {LEARN}),
@@ -171,6 +181,8 @@ BODIES = {
     ("POST", "api/me/route/{edition}"): lambda: {"version": 0, "do": "take"},
     ("POST", "api/me/notices/read"): lambda: {"upto": 1},
     ("PUT", "api/me/digest"): dict,
+    ("POST", "api/me/certificates/{edition}/{kind}"): lambda: {"name": "Anna P."},
+    ("POST", "api/certificates/{id}/revocation"): lambda: {"reason": "name", "note": "Typo."},
     ("POST", "api/me/feeds"): lambda: {"topic": 1},
     ("POST", "api/me/plan/{edition}/outlook"): lambda: {"minutes": 60},
     ("POST", "api/cohorts/{edition}"): lambda: {"name": "Ours"},
@@ -277,7 +289,7 @@ async def test_each_role_is_let_in_where_the_table_says(world, role):
         url = path.format(
             edition="en", module=MODULE, activity=activity, id=1, person="tboris", name="tboris",
             code="c" * 40, token="t" * 43, picture="p" * 22, file="f" * 22, task="t" * 22,
-            criterion="clear", kind="notes",
+            criterion="clear", kind="notes", number=0,
         )  # fmt: skip
         body = BODIES.get((method, path), lambda: None)()
         answer = await person.request(method, url, json=body)

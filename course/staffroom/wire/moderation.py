@@ -26,8 +26,10 @@ ActionKind = Literal[
     "pause",
     "unpause",
     "guard",
+    "revoke",
 ]
-"""`guard`: the rule itself hid what may show a child's data."""
+"""`guard`: the rule itself hid what may show a child's data. `revoke`: a certificate is valid no
+longer."""
 
 
 class Complaint(Wire):

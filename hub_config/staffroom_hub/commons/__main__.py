@@ -17,9 +17,11 @@ import uvicorn
 
 from staffroom_hub.commons.app import create_app
 from staffroom_hub.commons.auth import HubIdentity
+from staffroom_hub.commons.institution import Institution
 from staffroom_hub.commons.keys import Keys, load_keys
 from staffroom_hub.commons.mail import SmtpServer
 from staffroom_hub.commons.services import Services
+from staffroom_hub.commons.signing import Signer, load_signer
 from staffroom_hub.commons.store.database import Database
 from staffroom_hub.commons.store.migrate import upgrade
 from staffroom_hub.secret_files import SecretsError
@@ -30,11 +32,13 @@ from staffroom_hub.tether import die_with_parent
 _GRACE = 3
 
 
-def configuration(environment: Mapping[str, str], settings: Settings, keys: Keys) -> uvicorn.Config:
+def configuration(
+    environment: Mapping[str, str], settings: Settings, keys: Keys, signer: Signer
+) -> uvicorn.Config:
     """Put the service together from what the hub and the settings say."""
     address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
     app = create_app(
-        _services(environment, settings, keys),
+        _services(environment, settings, keys, signer),
         root_path=environment["JUPYTERHUB_SERVICE_PREFIX"],
     )
     return uvicorn.Config(
@@ -48,7 +52,9 @@ def configuration(environment: Mapping[str, str], settings: Settings, keys: Keys
     )
 
 
-def _services(environment: Mapping[str, str], settings: Settings, keys: Keys) -> Services:
+def _services(
+    environment: Mapping[str, str], settings: Settings, keys: Keys, signer: Signer
+) -> Services:
     return Services(
         Database(settings.database_url),
         _hub(environment),
@@ -56,6 +62,13 @@ def _services(environment: Mapping[str, str], settings: Settings, keys: Keys) ->
         mailer=SmtpServer.of(settings.smtp_url) if settings.smtp_url else None,
         mail_from=settings.mail_from,
         public_url=settings.public_url,
+        institution=Institution(
+            signer,
+            settings.public_url,
+            settings.institution,
+            settings.institution_url,
+            settings.institution_country,
+        ),
         runs_code=settings.code_ready.exists,
     )
 
@@ -76,11 +89,11 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     settings = load_settings()
     try:
-        keys = load_keys(settings.data)
+        keys, signer = load_keys(settings.data), load_signer(settings.data)
     except SecretsError as error:
         raise SystemExit(f"staffroom: {error}") from None
     upgrade(settings.database_url)
-    uvicorn.Server(configuration(os.environ, settings, keys)).run()
+    uvicorn.Server(configuration(os.environ, settings, keys, signer)).run()
 
 
 if __name__ == "__main__":

@@ -13,11 +13,11 @@ from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.limits import clean_text
 from staffroom_hub.commons.moderating import Handling, Office
 from staffroom_hub.commons.services import Services
-from staffroom_hub.commons.store import moderation, oversight, people
+from staffroom_hub.commons.store import certificates, moderation, oversight, people
 from staffroom_hub.commons.store.models import ActionRow, AppealRow
 from staffroom_hub.commons.store.places import ModulePlace
 
-_AGAINST = frozenset({"hide", "edit", "silence", "warn", "pause", "guard"})
+_AGAINST = frozenset({"hide", "edit", "silence", "warn", "pause", "guard", "revoke"})
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,9 @@ async def _take_back(office: Office, action: ActionRow, note: str) -> ModulePlac
                 created_at=office.now,
             ),
         )  # fmt: skip
+    elif action.kind == "revoke" and action.person is not None:
+        # What was told to be revoked stays so; she may have the certificate anew.
+        await certificates.forgive(office.session, action.person, action.edition, action.created_at)
     elif action.kind in {"hide", "guard", "edit", "silence"} and action.post is not None:
         post = await moderation.hold_post(office.session, action.post)
         if post is not None and post.state != "deleted":

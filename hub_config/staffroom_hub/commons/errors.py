@@ -77,6 +77,15 @@ PROBLEMS: dict[str, Kind] = {
     ),
     "own_decision": Kind(409, _("Another moderator has to decide this.")),
     "appealed": Kind(409, _("You have already asked for this to be looked at once more.")),
+    "no_certificates": Kind(409, _("No certificates are given here.")),
+    "not_earned": Kind(409, _("Something is still missing for this certificate.")),
+    "certificate_revoked": Kind(409, _("This certificate is not valid any more.")),
+    "certificate_barred": Kind(
+        409, _("This certificate was withdrawn. Please talk to your trainer.")
+    ),
+    "bad_name": Kind(
+        422, _("A certificate needs a name in letters, without figures or other signs.")
+    ),
     "decided": Kind(409, _("This is decided already.")),
     "thin_review": Kind(409, _("The review is not whole yet. Please look at the marked places.")),
     "review_sent": Kind(409, _("This review has been sent already.")),

@@ -18,7 +18,7 @@ from staffroom.wire.people import Farewell
 from staffroom_hub.commons import changes, circle, pictures, search
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.reviews import Floor
-from staffroom_hub.commons.store import cohorts, marking, people, reviews, takeout
+from staffroom_hub.commons.store import certificates, cohorts, marking, people, reviews, takeout
 from staffroom_hub.commons.store.locks import Lock, hold
 from staffroom_hub.commons.store.models import (
     ActionRow,
@@ -66,6 +66,7 @@ async def leave(
     await (_remove if remove else _anonymise)(session, posts, topics, parts.now())
     reviewing = await reviews.forget(session, person, remove=remove)
     await marking.forget(session, person)
+    await certificates.forget(session, person, parts.now(), remove=remove)
     await _forget(session, person, remove=remove)
     for place in reviewing:
         await Floor(session, parts, place).draw()

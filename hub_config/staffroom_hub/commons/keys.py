@@ -11,12 +11,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from staffroom_hub.secret_files import FILE_MODE, FOLDER_MODE, SECRET_BYTES, SecretsError
+from staffroom_hub.secret_files import (
+    FILE_MODE,
+    FOLDER_MODE,
+    SECRET_BYTES,
+    SecretsError,
+    write_once,
+)
 
 KEY_FILE = "commons.key"
 
@@ -59,7 +64,7 @@ def load_keys(folder: Path) -> Keys:
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     path = folder / KEY_FILE
     if not path.exists():
-        _make(path)
+        write_once(path, secrets.token_hex(SECRET_BYTES))
     path.chmod(FILE_MODE)
     text = path.read_bytes().strip()
     if len(text) != 2 * SECRET_BYTES or not set(text) <= set(b"0123456789abcdef"):
@@ -68,20 +73,3 @@ def load_keys(folder: Path) -> Keys:
             "recognise, change or delete her own posts in support circles any more."
         )
     return Keys(bytes.fromhex(text.decode()))
-
-
-def _make(path: Path) -> None:
-    """Write the file whole under another name, then give it its own unless somebody else has."""
-    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(SECRET_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        # Unlike a renaming, a link never takes the place of a file that is there.
-        os.link(unfinished, path)
-    except FileExistsError:
-        pass
-    finally:
-        unfinished.unlink()

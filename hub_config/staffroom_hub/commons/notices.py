@@ -77,6 +77,7 @@ _ACTIONS: Mapping[str, str] = {
     "warn": _("A moderator asks you to keep to the rules"),
     "pause": _("For some time you can read and study, but not write"),
     "unpause": _("You can write again"),
+    "revoke": _("A certificate of yours was withdrawn"),
     "appeal": _("Your appeal has been decided"),
 }
 _OTHER_ACTION = _("Moderators did something that concerns you")

@@ -41,6 +41,7 @@ RATES: dict[str, Rate] = {
     "join": Rate(6, 30),
     "feed": Rate(10, 40),
     "export": Rate(3, 10),
+    "certificate": Rate(8, 60),
 }
 """How much of what one may do."""
 

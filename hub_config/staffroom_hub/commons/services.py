@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from staffroom.syllabus import Syllabus, syllabus
 from staffroom_hub.commons.auth import Identity
 from staffroom_hub.commons.departed import Departed
 from staffroom_hub.commons.events import Broadcaster
+from staffroom_hub.commons.institution import Institution
 from staffroom_hub.commons.keys import Keys, passing_keys
 from staffroom_hub.commons.library import Library
 from staffroom_hub.commons.mail import Mailer
@@ -51,6 +53,9 @@ class Services:
     """In whose name letters are sent."""
     public_url: str = "http://127.0.0.1:8000/"
     """The installation as browsers reach it, with a slash at its end."""
+    institution: Institution | None = None
+    """Who gives certificates; none are given without."""
+    syllabus: Syllabus = field(default_factory=syllabus)
     runs_code: Callable[[], bool] = lambda: False
     """Whether there is a sandbox in which code of learners is run."""
     departed: Departed = field(default_factory=Departed)

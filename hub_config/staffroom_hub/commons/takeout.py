@@ -22,6 +22,7 @@ from staffroom_hub.commons.store import takeout as store
 from staffroom_hub.commons.store.models import (
     AttemptRow,
     CalibrationRow,
+    CertificateRow,
     DeadlineChangeRow,
     DraftRow,
     ExtensionRow,
@@ -68,6 +69,10 @@ _TABLES: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
     ),
     "phrases": (PhraseRow, ("edition", "text", "created_at")),
     "reports": (ReportRow, ("post", "reason", "note", "created_at")),
+    "certificates": (
+        CertificateRow,
+        ("id", "edition", "kind", "name", "modules", "issued_at", "revoked_at", "reason"),
+    ),
     "seen": (SeenRow, ("topic", "post")),
     "feeds": (FeedRow, ("topic", "plan", "created_at")),
 }

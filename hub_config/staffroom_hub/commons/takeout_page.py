@@ -33,6 +33,7 @@ _SECTIONS: Mapping[str, str] = {
     "reviewed": _("Reviews of your work"),
     "calibrations": _("Exemplars you scored"),
     "phrases": _("Comments you put into the bank"),
+    "certificates": _("Certificates you were given"),
     "attempts": _("Quiz attempts"),
     "results": _("Results"),
     "drafts": _("Drafts"),

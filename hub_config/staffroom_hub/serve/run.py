@@ -64,6 +64,7 @@ def _held(settings: Settings) -> IO[str]:
 def _prepare(settings: Settings) -> None:
     """Bring secrets, databases and the course folder to where they should be."""
     from staffroom_hub.commons.keys import load_keys  # noqa: PLC0415
+    from staffroom_hub.commons.signing import load_signer  # noqa: PLC0415
     from staffroom_hub.commons.store.migrate import upgrade as upgrade_commons  # noqa: PLC0415
 
     logging.basicConfig(filename=private_log(settings, "serve"), level=logging.INFO)
@@ -73,6 +74,7 @@ def _prepare(settings: Settings) -> None:
     for name in SECRETS:
         secret(settings.secrets, name)
     load_keys(settings.data)
+    load_signer(settings.data)
     upgrade_commons(settings.database_url)
     if settings.authenticator == OUR_AUTHENTICATOR:
         upgrade(settings.accounts_database_url)

@@ -5,6 +5,7 @@
 
 from staffroom_hub.commons.routes import (
     activities,
+    certificates,
     cohorts,
     communities,
     deadlines,
@@ -57,6 +58,9 @@ ROUTERS = (
     feeds.router,
     feeds.private,
     takeout.router,
+    certificates.router,
+    certificates.revoking,
+    certificates.public,
     releases.router,
     releases.one,
     submissions.router,

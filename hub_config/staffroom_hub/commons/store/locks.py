@@ -19,6 +19,7 @@ class Lock(IntEnum):
     RELEASES = 0x57AF_F702
     DIGEST = 0x57AF_F703
     COMMUNITIES = 0x57AF_F704
+    CERTIFICATES = 0x57AF_F705
 
     def statement(self) -> Select[tuple[None]]:
         """Give the statement that takes the lock on PostgreSQL."""

@@ -5,6 +5,7 @@ is ever searched for inside it.
 """
 
 from staffroom_hub.commons.store.models.base import Base, InModule, RowId
+from staffroom_hub.commons.store.models.certificates import CertificateRow
 from staffroom_hub.commons.store.models.deadlines import (
     DeadlineChangeRow,
     DeadlineRow,
@@ -57,13 +58,12 @@ from staffroom_hub.commons.store.models.work import (
 )
 
 __all__ = [
-    "ActionRow", "AppealRow", "AttemptRow", "Base", "CalibrationRow", "CohortMemberRow",
-    "CohortRow", "CommunityMemberRow", "CommunityRow", "DeadlineChangeRow", "DeadlineRow",
-    "DigestRow", "DraftRow", "EffectRow", "EventRow", "ExtensionRow", "FeedRow", "FeedbackRow",
-    "FilePartRow", "FileRow", "InModule", "MarkRow", "NoticeRow", "OwnDocumentRow", "PauseRow",
-    "PersonRow",
-    "PhraseRow", "PictureRow", "PostRow", "PostVersionRow", "ProfileRow", "ReleaseFileRow",
-    "ReleaseRow", "ReportRow", "ResultRow", "ReviewCaseRow", "ReviewMarkRow", "ReviewPartRow",
-    "ReviewRow", "RowId", "SeenRow", "SheetRow", "SilenceRow", "SubmissionFileRow", "SubmissionRow",
-    "ThanksRow", "TopicRow",
+    "ActionRow", "AppealRow", "AttemptRow", "Base", "CalibrationRow", "CertificateRow",
+    "CohortMemberRow", "CohortRow", "CommunityMemberRow", "CommunityRow", "DeadlineChangeRow",
+    "DeadlineRow", "DigestRow", "DraftRow", "EffectRow", "EventRow", "ExtensionRow", "FeedRow",
+    "FeedbackRow", "FilePartRow", "FileRow", "InModule", "MarkRow", "NoticeRow", "OwnDocumentRow",
+    "PauseRow", "PersonRow", "PhraseRow", "PictureRow", "PostRow", "PostVersionRow", "ProfileRow",
+    "ReleaseFileRow", "ReleaseRow", "ReportRow", "ResultRow", "ReviewCaseRow", "ReviewMarkRow",
+    "ReviewPartRow", "ReviewRow", "RowId", "SeenRow", "SheetRow", "SilenceRow", "SubmissionFileRow",
+    "SubmissionRow", "ThanksRow", "TopicRow",
 ]  # fmt: skip
