@@ -15,8 +15,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from staffroom.wire.base import Json, Wire
-from staffroom.wire.route import Diagnostic, Route
 from staffroom.wire.plan import Plan
+from staffroom.wire.route import Diagnostic, Route
 
 NOTES_MAX = 20_000
 Range = Literal["person", "edition", "module"]
