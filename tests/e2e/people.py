@@ -61,7 +61,7 @@ class Teacher:
         )
 
     def sign_up(self) -> None:
-        """Sign up by the form; the course's contents follow."""
+        """Sign up by the form, come home, and go on to the course's contents."""
         self.email = f"{self.edition}-{next(_numbers)}@school12.org"
         self.page.goto(f"{self.stack.base_url}/hub/signup")
         for field, value in (
@@ -72,6 +72,8 @@ class Teacher:
             self.hands.write(self.page.locator(f"[name={field}]"), value)
         self.hands.choose(self.page.locator(f"[name=locale][value={self.edition}]"))
         self.hands.press(self.page.locator("main .sr-button--primary"))
+        self.page.wait_for_url(f"**/{self.edition}/s00-home/", timeout=PATIENCE)
+        self.hands.press(self.page.locator(f"header nav a[href$='/{self.edition}/']").first)
         self.page.wait_for_url(f"**/services/classroom/{self.edition}/", timeout=PATIENCE)
 
     def open_module(self) -> None:

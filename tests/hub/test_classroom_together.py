@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import time
 from contextlib import closing
 
 import pytest
@@ -76,6 +77,33 @@ def rooms(page):
 def xsrf(page):
     """The token of a form."""
     return re.search(r'name="_xsrf" value="([^"]+)"', page)[1]
+
+
+# --- the way in ------------------------------------------------------------------------------------
+
+
+def test_the_way_in_and_the_name_of_the_course_lead_home_where_there_is_one(world, anna):
+    """Without a home they lead to the contents, with one to it, in each edition by itself."""
+    brand = re.compile(r'<a class="sr-brand" href="([^"]+)"')
+    assert anna.get("").headers["Location"] == f"{PREFIX}ru/"
+    assert brand.search(anna.get("ru/").text)[1] == f"{PREFIX}ru/"
+    world.release("s00-home", {"page.ipynb": notebook("# Главная"), "activities.json": b"{}"})
+    try:
+        until(lambda: anna.get("").headers["Location"] == f"{PREFIX}ru/s00-home/")
+        until(lambda: brand.search(anna.get("ru/").text)[1] == f"{PREFIX}ru/s00-home/")
+        assert brand.search(anna.get("en/").text)[1] == f"{PREFIX}en/"
+    finally:
+        del world.releases["ru", "s00-home"]
+    until(lambda: anna.get("").headers["Location"] == f"{PREFIX}ru/")
+
+
+def until(holds):
+    """Wait until something holds: the classroom believes what it was told for a moment."""
+    for _ in range(300):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never came about")
 
 
 # --- navigation and bell ---------------------------------------------------------------------------

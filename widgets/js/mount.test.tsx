@@ -130,3 +130,14 @@ test("taking the view away keeps what is typed and leaves the page empty", async
   expect(el.childElementCount).toBe(0);
   expect(localStorage.getItem("staffroom:tabc:en:m01-network:thing")).toContain("kept");
 });
+
+test("who comes by a link to an activity is led to it", async () => {
+  history.replaceState(null, "", "#sr-thing");
+  await show(note, new FakeModel(definition));
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Note"));
+  history.replaceState(null, "", "#sr-other");
+  (document.activeElement as HTMLElement).blur();
+  await show(note, new FakeModel(definition));
+  expect(document.activeElement).toBe(document.body);
+  history.replaceState(null, "", location.pathname);
+});

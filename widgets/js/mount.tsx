@@ -4,7 +4,7 @@
  */
 import type { AnyModel, Render } from "@anywidget/types";
 import { Component, type ComponentChildren, type ComponentType, type JSX, render } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Html } from "./html.js";
 import { Session, SessionContext, useSession } from "./session.js";
 import { useStore } from "./store.js";
@@ -55,6 +55,11 @@ function Frame<D extends Titled, A extends Json>({ session, made }: FrameProps<D
   const { definition, id, texts } = session;
   // A way to link to the activity; a second view on the same page has none.
   const [anchor] = useState(() => freeId(`sr-${session.scope.activity}`));
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Who comes by a link to the activity is led to it: it was not there when the browser looked.
+  useEffect(() => {
+    if (anchor && location.hash === `#${anchor}`) heading.current?.focus();
+  }, [anchor]);
   // JupyterLab's one-letter shortcuts must not fire while somebody answers.
   const quiet = { "data-lm-suppress-shortcuts": "true" };
   return (
@@ -67,7 +72,7 @@ function Frame<D extends Titled, A extends Json>({ session, made }: FrameProps<D
         aria-labelledby={`${id}-title`}
         {...quiet}
       >
-        <h3 class="sr-title" id={`${id}-title`} tabIndex={-1}>
+        <h3 class="sr-title" id={`${id}-title`} ref={heading} tabIndex={-1}>
           {definition.title}
         </h3>
         <Html html={definition.prompt_html} class="sr-prompt" />
