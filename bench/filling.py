@@ -78,13 +78,7 @@ class _Filler:
 
     def _each(self, count: int, into: str, columns: str, values: str) -> None:
         """Insert a row for each number below a count, in one statement."""
-        head = f"INSERT INTO {into} ({columns}) "
-        if self.dialect == "sqlite":
-            statement = f"{head}{_SQLITE}SELECT {values} FROM n"  # noqa: S608 - all of it is ours
-        else:
-            numbers = "generate_series(0, CAST(:count AS INTEGER) - 1) AS n(n)"
-            statement = f"{head}SELECT {values} FROM {numbers}"  # noqa: S608 - all of it is ours
-        self.connection.execute(text(statement), {"count": count})
+        insert_each(self.connection, count, f"{into} ({columns})", values)
 
     def people(self) -> None:
         """Write people down."""
@@ -142,6 +136,28 @@ class _Filler:
             stems = (f"ARRAY['{sign}' || {topic}, 'tri', 'fifth', 'class', 'help', 'question',"
                      " 'answer', 'group', 'lesson' || (n % 97)]")  # fmt: skip
             self._each(self.size, "post_words", "post, words", f"n + 1, array_to_tsvector({stems})")
+
+
+def insert_each(
+    connection: Connection, count: int, into: str, values: str, where: str = ""
+) -> None:
+    """Insert a row for each number `n` below a count, in one statement.
+
+    Args:
+        connection: in a transaction.
+        count: how many numbers.
+        into: table and columns.
+        values: what to select for a number, by `n`.
+        where: for which numbers; all where nothing is said.
+    """
+    only = f" WHERE {where}" if where else ""
+    head = f"INSERT INTO {into} "
+    if connection.dialect.name == "sqlite":
+        statement = f"{head}{_SQLITE}SELECT {values} FROM n{only}"  # noqa: S608 - all of it is ours
+    else:
+        numbers = "generate_series(0, CAST(:count AS INTEGER) - 1) AS n(n)"
+        statement = f"{head}SELECT {values} FROM {numbers}{only}"  # noqa: S608 - all of it is ours
+    connection.execute(text(statement), {"count": count})
 
 
 def words() -> str:
