@@ -54,3 +54,11 @@ def test_the_route_and_the_activities_are_unfolded(page: Page, address: str) -> 
         page.keyboard.press(key)
         expect(folded).to_be_focused()
         expect(folded.locator("xpath=..")).to_have_attribute("open", "")
+
+
+def test_nothing_of_it_is_cut_off(page: Page, address: str) -> None:
+    """Home and progress are as high as what they hold: no rule of another part bounds them."""
+    for widget, name in (("home", "busy"), ("progress", "done")):
+        _show(page, address, widget, name)
+        box = page.locator("section.sr-widget").evaluate("e => [e.scrollHeight, e.clientHeight]")
+        assert box[0] <= box[1] + 1, widget
