@@ -1,10 +1,9 @@
 """Home and progress: where one goes on, who waits, what counts; nobody reads another's."""
 
+from datetime import timedelta
+
 import pytest
 
-from staffroom.wire.own import OwnChange
-from staffroom_hub.commons.store import own
-from staffroom_hub.commons.store.own import OwnPlace
 from tests.service.module import MODULE, RELEASE
 from tests.service.reviewing import room
 from tests.service.talk import admit, say, unhurried
@@ -30,13 +29,9 @@ async def home(person):
     return await ok(person.get(HOME))
 
 
-async def keep(world, kind, body):
-    """Keep a document of Anna's own, as its own page would."""
-    await ok(world.anna.get("api/me"))
-    async with world.services.database.writing() as session:
-        await own.put(
-            session, "tanna", OwnPlace(kind, "en"), OwnChange(version=0, body=body), world.clock()
-        )
+async def keep(person, kind, body):
+    """Keep a document of somebody's own, as its page does."""
+    await ok(person.put(f"api/me/own/{kind}/en", json={"version": 0, "body": body}))
 
 
 async def test_the_first_visit_leads_to_the_beginning(course):
@@ -154,27 +149,22 @@ async def test_what_is_closed_to_her_is_no_news(world):
 
 
 async def test_her_own_route_and_goal_are_hers(course):
-    """A route of her own gives the order; nobody else's home knows of it."""
-    steps = [{"module": name} for name in ("m01-network", START, "m99-none")]
-    await keep(course, "route", {"steps": steps})
-    await keep(course, "plan", {"goal": "Answer two colleagues."})
+    """A route of her own gives the order, her words the week's goal; nobody else's home has them."""
+    await keep(course.anna, "route", {"modules": ["m01-network", "m08-inclusion", "m00-start"]})
+    now = course.clock().date()
+    monday = str(now - timedelta(days=now.weekday()))
+    words = {"goal": "Answer two colleagues.", "goal_week": monday}
+    await keep(course.anna, "plan", {"minutes": 60, **words})
     found = await home(course.anna)
-    assert [step["module"] for step in found["route"]["steps"]] == ["m01-network", START]
+    mine = [step["module"] for step in found["route"]["steps"]]
+    assert set(mine) == {"m00-start", "m01-network", "m08-inclusion"}
+    assert mine.index("m01-network") < mine.index("m08-inclusion")
     assert (found["route"]["own"], found["goal"]) == (True, "Answer two colleagues.")
     others = await home(course.boris)
-    assert (others["route"]["own"], others["goal"], len(others["route"]["steps"])) == (
-        False,
-        "",
-        14,
-    )
-
-
-@pytest.mark.parametrize("body", [[], "x", {"steps": 3}, {"steps": [1, {"module": 2}]}, {}])
-async def test_a_route_of_another_shape_is_none(course, body):
-    """Whatever was kept, home opens."""
-    await keep(course, "route", body)
-    await keep(course, "plan", body)
-    assert (await home(course.anna))["route"]["own"] is False
+    assert (others["route"]["own"], others["goal"]) == (False, "")
+    assert len(others["route"]["steps"]) == 14
+    course.clock.pass_(days=7)
+    assert (await home(course.anna))["goal"] == ""
 
 
 async def test_nobody_reads_anothers_home_or_progress(course):

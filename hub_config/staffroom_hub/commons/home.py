@@ -11,22 +11,22 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.rules import home as rules
+from staffroom.rules import plan as plan_rules
 from staffroom.rules import reviews as review_rules
 from staffroom.rules.home import GoOn, Stop
 from staffroom.syllabus import Syllabus, syllabus
 from staffroom.wire import Edition
 from staffroom.wire.path import AnswerDue, Go, Home, News, ReviewsDue, TopicNews
-from staffroom_hub.commons import notices, progress, route_state, topics, waiting
+from staffroom_hub.commons import notices, plans, progress, route_state, topics, waiting
 from staffroom_hub.commons.progress import Progress
 from staffroom_hub.commons.route_state import Route
 from staffroom_hub.commons.routes.depends import Learner
 from staffroom_hub.commons.services import Services
-from staffroom_hub.commons.store import cohorts, own, releases
+from staffroom_hub.commons.store import cohorts, releases
 from staffroom_hub.commons.store import notices as notices_store
 from staffroom_hub.commons.store import reviews as reviews_store
 from staffroom_hub.commons.store import topics as topics_store
 from staffroom_hub.commons.store.models import TopicRow
-from staffroom_hub.commons.store.own import OwnPlace
 from staffroom_hub.commons.topics import Reader
 
 MOST_ANSWERS = 3
@@ -113,9 +113,13 @@ class AtHome:
         )
 
     async def _goal(self) -> str:
-        row = await own.find(self.session, self.me.name, OwnPlace("plan", self.edition))
-        goal = row.body.get("goal") if row and isinstance(row.body, Mapping) else None
-        return goal if isinstance(goal, str) else ""
+        """Give her own words for the week in which she lives; last week's are over."""
+        row = await plans.find(self.session, self.edition, self.me.name)
+        if row is None:
+            return ""
+        kept = plans.read(row)
+        this = plan_rules.monday(plan_rules.today(kept, self.parts.now()))
+        return kept.goal if kept.goal_week == this else ""
 
 
 async def of_person(session: AsyncSession, parts: Services, me: Learner, edition: Edition) -> Home:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.rules import progress as rules
 from staffroom.rules.progress import Stretch
+from staffroom.rules.route import arranged
 from staffroom.syllabus import Syllabus
 from staffroom.wire import Edition
 from staffroom.wire.path import RouteState, RouteStep
+from staffroom_hub.commons import plans
 from staffroom_hub.commons.progress import Progress, Stands
-from staffroom_hub.commons.store import own
-from staffroom_hub.commons.store.own import OwnPlace
 
 
 @dataclass(frozen=True)
@@ -31,21 +30,11 @@ class Route:
 
 
 async def of_person(session: AsyncSession, edition: str, person: str, syllabus: Syllabus) -> Route:
-    """Give a person's own route, or the order of the syllabus."""
-    row = await own.find(session, person, OwnPlace("route", edition))
-    chosen = _modules(row.body) if row else ()
-    known = {step.id for step in syllabus.modules}
-    if mine := tuple(module for module in chosen if module in known):
-        return Route(True, mine)
+    """Give a person's own route as it can be taken now, or the order of the syllabus."""
+    chosen = await plans.route_of(session, edition, person)
+    if mine := arranged(chosen or (), syllabus):
+        return Route(True, tuple(mine))
     return Route(False, tuple(step.id for step in syllabus.modules))
-
-
-def _modules(body: object) -> Sequence[str]:
-    """Read the modules of a kept route, which was checked when it was written."""
-    steps = body.get("steps") if isinstance(body, Mapping) else None
-    listed = steps if isinstance(steps, list) else []
-    named = (step.get("module") for step in listed if isinstance(step, Mapping))
-    return [module for module in named if isinstance(module, str)]
 
 
 def stretch(stands: Stands) -> Stretch:
