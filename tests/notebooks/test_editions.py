@@ -45,6 +45,7 @@ CLASSES = {
     "people": "People", "communities": "Communities", "notices": "Notices", "search": "Search",
     "takeout": "Takeout", "moderation": "Moderation", "review": "Review",
     "marking": "Marking", "home": "Home", "progress": "Progress",
+    "planner": "Planner",
 }  # fmt: skip
 OWN = {
     "edition": True,

@@ -188,6 +188,7 @@ def test_a_contact_is_a_number_or_a_safe_address(wrong):
         "review",
         "home",
         "progress",
+        "planner",
     ],
 )
 def test_parts_of_service_pages_take_no_answer(kind):

@@ -117,7 +117,9 @@ def test_texts_of_activities_are_not_listed_twice() -> None:
     assert ["Sign in"] in listed
 
 
-@pytest.mark.parametrize("name", ["talk.js", "form.js", "people.js", "review.js", "marking.js"])
+@pytest.mark.parametrize(
+    "name", ["talk.js", "form.js", "people.js", "review.js", "marking.js", "path.js"]
+)
 def test_a_chunk_with_activities_uses_what_the_page_has(name: str) -> None:
     """It imports from this build's page.js alone, and brings no second copy of what is there."""
     code = (BUILT / MANIFEST[name]).read_text("utf-8")

@@ -20,7 +20,7 @@ from tests.widgets.conftest import RELEASE, Commons
 
 KINDS = [
     "People", "Communities", "Notices", "Search", "Takeout", "Moderation", "Review", "Marking",
-    "Home", "Progress",
+    "Home", "Progress", "Planner",
 ]  # fmt: skip
 
 

@@ -38,6 +38,7 @@ const widgets = [
   "marking",
   "home",
   "progress",
+  "planner",
 ];
 
 async function buildWidget(name) {

@@ -1,6 +1,5 @@
 /** Everything that is one's own, to take along; what moderators did; the way to leaving. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { beside } from "./address.js";
 import { useAct } from "./ask.js";
 import { Section, Trouble } from "./ask-parts.js";
@@ -8,6 +7,7 @@ import { type BodyProps, type Titled, widget } from "./mount.js";
 import { useSession, useTexts } from "./session.js";
 import { OwnActionsPart } from "./takeout-actions.js";
 import type { Json } from "./types.js";
+import { Saved, useFile } from "./use-file.js";
 
 function Takeout(_: BodyProps): JSX.Element {
   return (
@@ -19,31 +19,7 @@ function Takeout(_: BodyProps): JSX.Element {
   );
 }
 
-interface Made {
-  readonly name: string;
-  readonly url: string;
-}
-
-/** A file out of what the commons told; its address ends with the component. */
-function useFile(): [Made | null, (content: string, kind: string, ending: string) => void] {
-  const [made, setMade] = useState<Made | null>(null);
-  useEffect(() => () => void (made && URL.revokeObjectURL(made.url)), [made]);
-  const make = (content: string, kind: string, ending: string): void => {
-    const url = URL.createObjectURL(new Blob([content], { type: `${kind};charset=utf-8` }));
-    const name = `staffroom-${new Date().toISOString().slice(0, 10)}.${ending}`;
-    setMade({ name, url });
-    save({ name, url });
-  };
-  return [made, make];
-}
-
-/** Save by a link that is pressed at once; where a phone does not let us, it stays on the page. */
-function save({ name, url }: Made): void {
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-}
+const named = (ending: string): string => `staffroom-${new Date().toISOString().slice(0, 10)}.${ending}`;
 
 function Download(): JSX.Element {
   const { link, say, texts } = useSession();
@@ -53,13 +29,13 @@ function Download(): JSX.Element {
   const json = (): Promise<boolean> =>
     act.run(async () => {
       const all = await link.ask<Json>("export");
-      make(JSON.stringify(all, null, 2), "application/json", "json");
+      make(JSON.stringify(all, null, 2), "application/json", named("json"));
       say(t("The file is ready."));
     });
   const html = (): Promise<boolean> =>
     act.run(async () => {
       const page = await link.ask<{ html: string }>("export", { form: "html" });
-      make(page.html, "text/html", "html");
+      make(page.html, "text/html", named("html"));
       say(t("The file is ready."));
     });
   return (
@@ -80,14 +56,7 @@ function Download(): JSX.Element {
         </button>
       </div>
       {act.busy && <p class="sr-muted">{t("Gathering everything; this may take a moment…")}</p>}
-      {made && (
-        <p class="sr-notice sr-notice--good">
-          {t("The file is ready.")} {t("If it was not saved by itself:")}{" "}
-          <a href={made.url} download={made.name}>
-            {t("save {name}", { name: made.name })}
-          </a>
-        </p>
-      )}
+      <Saved made={made} />
     </Section>
   );
 }

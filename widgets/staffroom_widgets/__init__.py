@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from staffroom_widgets.moderation import Moderation
     from staffroom_widgets.notices import Notices
     from staffroom_widgets.people import People
+    from staffroom_widgets.planner import Planner
     from staffroom_widgets.progress import Progress
     from staffroom_widgets.quiz import Quiz
     from staffroom_widgets.review import Review
@@ -37,6 +38,7 @@ __all__ = [
     "Moderation",
     "Notices",
     "People",
+    "Planner",
     "Progress",
     "Quiz",
     "Review",

@@ -22,6 +22,7 @@ from staffroom.activities.service import (
     ModerationActivity,
     NoticesActivity,
     PeopleActivity,
+    PlannerActivity,
     ProgressActivity,
     ReviewActivity,
     RouteActivity,
@@ -43,6 +44,7 @@ Activity = Annotated[
     | ModerationActivity
     | NoticesActivity
     | PeopleActivity
+    | PlannerActivity
     | ProgressActivity
     | QuizActivity
     | ReviewActivity
@@ -69,6 +71,7 @@ __all__ = [
     "ModerationActivity",
     "NoticesActivity",
     "PeopleActivity",
+    "PlannerActivity",
     "QuizActivity",
     "ReviewActivity",
     "RouteActivity",

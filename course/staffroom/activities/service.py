@@ -83,6 +83,12 @@ class ProgressActivity(ServiceActivity):
     type: Literal["progress"]
 
 
+class PlannerActivity(ServiceActivity):
+    """When one has time for study, and what follows from it."""
+
+    type: Literal["planner"]
+
+
 class ModerationActivity(ServiceActivity):
     """What moderators are asked to look at."""
 

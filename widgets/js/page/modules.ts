@@ -33,4 +33,5 @@ export const CHUNKS: Readonly<Record<string, string>> = {
   marking: "marking.js",
   home: "path.js",
   progress: "path.js",
+  planner: "path.js",
 };

@@ -1,0 +1,43 @@
+/** A file out of what the commons told, to be saved on the device. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { useTexts } from "./session.js";
+
+interface Made {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** The file that was made last, and how to make one; its address ends with the component. */
+export function useFile(): [Made | null, (content: string, kind: string, name: string) => void] {
+  const [made, setMade] = useState<Made | null>(null);
+  useEffect(() => () => void (made && URL.revokeObjectURL(made.url)), [made]);
+  const make = (content: string, kind: string, name: string): void => {
+    const url = URL.createObjectURL(new Blob([content], { type: `${kind};charset=utf-8` }));
+    setMade({ name, url });
+    save({ name, url });
+  };
+  return [made, make];
+}
+
+/** Save by a link that is pressed at once; where a phone does not let us, it stays on the page. */
+function save({ name, url }: Made): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+}
+
+/** That the file is ready, with the link for devices that did not save it. */
+export function Saved({ made }: { made: Made | null }): JSX.Element | null {
+  const { t } = useTexts();
+  if (!made) return null;
+  return (
+    <p class="sr-notice sr-notice--good">
+      {t("The file is ready.")} {t("If it was not saved by itself:")}{" "}
+      <a href={made.url} download={made.name}>
+        {t("save {name}", { name: made.name })}
+      </a>
+    </p>
+  );
+}
