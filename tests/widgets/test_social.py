@@ -58,6 +58,13 @@ def _plain(path: str) -> str:
     return "/".join("{}" if part.startswith("{") else part for part in path.split("/"))
 
 
+def _leads(asked: tuple[str, str], route: tuple[str, str]) -> bool:
+    """Whether a question is answered by a route; a place of one may be named in the question."""
+    parts = asked[1].split("/"), route[1].split("/")
+    fitting = all(there in {part, "{}"} for part, there in zip(*parts, strict=False))
+    return asked[0] == route[0] and len(parts[0]) == len(parts[1]) and fitting
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_question_has_a_route(kind: str) -> None:
     """What a widget may ask is a method and a path that the commons has."""
@@ -66,7 +73,8 @@ def test_every_question_has_a_route(kind: str) -> None:
         (ask.method, _plain("api/" + ask.path.replace("@", ACTIVITY, 1))) for ask in asks.values()
     }
     assert wanted
-    assert wanted - _routes() == set()
+    routes = _routes()
+    assert {one for one in wanted if not any(_leads(one, route) for route in routes)} == set()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -22,7 +22,8 @@ export function dateWords(iso: string, locale: string, weekday = false): string 
     ...(weekday ? { weekday: "long" } : {}),
     timeZone: "UTC",
   });
-  return format.format(new Date(`${iso}T00:00:00Z`));
+  // Russian writes "2026 г.", whose dot would meet the one of a sentence.
+  return format.format(new Date(`${iso}T00:00:00Z`)).replace(/\sг\.$/, "");
 }
 
 /** An hour of the day, as a clock shows it. */

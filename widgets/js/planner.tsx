@@ -24,10 +24,12 @@ function Planner(_: BodyProps): JSX.Element {
   return (
     <>
       <Trouble text={asked.error} />
-      {view && <PlanForm view={view} save={save} />}
       {view?.plan && view.outlook && (
+        <Week key={view.outlook.week} plan={view.plan} outlook={view.outlook} save={save} />
+      )}
+      {view && <PlanForm view={view} save={save} />}
+      {view?.plan && view.outlook && view.outlook.state !== "done" && (
         <>
-          <Week key={view.outlook.week} plan={view.plan} outlook={view.outlook} save={save} />
           <Pause plan={view.plan} outlook={view.outlook} save={save} />
           <InCalendar />
         </>
