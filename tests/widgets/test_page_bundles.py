@@ -24,7 +24,7 @@ BUDGETS = {
     "people.js": 17_000,
     "review.js": 10_000,
     "marking.js": 12_000,
-    "path.js": 20_000,
+    "path.js": 40_000,
     "page.css": 12_000,
     "light.js": 2_000,
     "widgets.js": 60_000,

@@ -21,6 +21,7 @@ from tests.widgets.conftest import RELEASE, Commons
 KINDS = [
     "People", "Communities", "Notices", "Search", "Takeout", "Moderation", "Review", "Marking",
     "Home", "Progress", "Planner",
+    "Route", "Diagnostic",
 ]  # fmt: skip
 
 

@@ -39,6 +39,8 @@ const widgets = [
   "home",
   "progress",
   "planner",
+  "diagnostic",
+  "route",
 ];
 
 async function buildWidget(name) {

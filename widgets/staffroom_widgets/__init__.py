@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from staffroom_widgets.branch import Branch
     from staffroom_widgets.communities import Communities
+    from staffroom_widgets.diagnostic import Diagnostic
     from staffroom_widgets.discussion import Discussion
     from staffroom_widgets.form import Form
     from staffroom_widgets.home import Home
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from staffroom_widgets.progress import Progress
     from staffroom_widgets.quiz import Quiz
     from staffroom_widgets.review import Review
+    from staffroom_widgets.route import Route
     from staffroom_widgets.search import Search
     from staffroom_widgets.selfmap import SelfMap
     from staffroom_widgets.sorter import Sorter
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Branch",
     "Communities",
+    "Diagnostic",
     "Discussion",
     "Form",
     "Home",
@@ -42,6 +45,7 @@ __all__ = [
     "Progress",
     "Quiz",
     "Review",
+    "Route",
     "Search",
     "SelfMap",
     "Sorter",

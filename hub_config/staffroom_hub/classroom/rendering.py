@@ -38,6 +38,7 @@ _CHUNK_OF: Mapping[str, str] = {
     "form": "form",
     "marking": "marking",
     "review": "review",
+    **dict.fromkeys(("diagnostic", "route"), "path"),
     **dict.fromkeys(
         ("people", "communities", "notices", "search", "takeout", "moderation"), "people"
     ),

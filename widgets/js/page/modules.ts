@@ -34,4 +34,6 @@ export const CHUNKS: Readonly<Record<string, string>> = {
   home: "path.js",
   progress: "path.js",
   planner: "path.js",
+  diagnostic: "path.js",
+  route: "path.js",
 };

@@ -1,7 +1,9 @@
-/** The chunk of the page with a teacher's path: home, progress, the planner. */
+/** The chunk of the page with a teacher's path through the course. */
+import diagnostic from "../diagnostic.js";
 import home from "../home.js";
 import planner from "../planner.js";
 import progress from "../progress.js";
+import route from "../route.js";
 import type { Modules } from "./activities.js";
 
-export const MODULES: Modules = { home, planner, progress };
+export const MODULES: Modules = { diagnostic, home, planner, progress, route };
