@@ -45,7 +45,7 @@ CLASSES = {
     "people": "People", "communities": "Communities", "notices": "Notices", "search": "Search",
     "takeout": "Takeout", "moderation": "Moderation", "review": "Review",
     "marking": "Marking", "home": "Home", "progress": "Progress",
-    "planner": "Planner",
+    "planner": "Planner", "certificates": "Certificates",
 }  # fmt: skip
 OWN = {
     "edition": True,

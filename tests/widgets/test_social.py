@@ -22,6 +22,7 @@ KINDS = [
     "People", "Communities", "Notices", "Search", "Takeout", "Moderation", "Review", "Marking",
     "Home", "Progress", "Planner",
     "Route", "Diagnostic",
+    "Certificates",
 ]  # fmt: skip
 
 
@@ -125,6 +126,10 @@ def test_a_search_is_a_query(shown: Callable[[str], Any], commons: Commons) -> N
         ("Review", "useful", {"received": "x/y", "useful": True}),
         ("Review", "decide", {"id": 1, "edition": "en", "scores": {}}),
         ("Search", "search", {"q": "я" * 401}),
+        ("Certificates", "pdf", {"id": "../me", "locale": "ru"}),
+        ("Certificates", "issue", {"kind": "route/..", "name": "Anna"}),
+        ("Certificates", "issue", {"kind": "route", "edition": "en", "name": "Anna"}),
+        ("Certificates", "grant", {"kind": "route"}),
     ],
 )
 def test_what_is_not_listed_or_does_not_fit_is_refused(

@@ -16,6 +16,7 @@ export function doneWords(kind: ActionKind, { t }: Texts): string {
     pause: t("Writing was paused"),
     unpause: t("The pause was ended"),
     guard: t("The rule hid the post: it may show a child's data"),
+    revoke: t("A certificate was withdrawn"),
   };
   return words[kind] ?? kind;
 }
@@ -40,4 +41,5 @@ export const APPEALABLE: ReadonlySet<ActionKind> = new Set<ActionKind>([
   "warn",
   "pause",
   "guard",
+  "revoke",
 ]);

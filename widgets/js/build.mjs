@@ -41,6 +41,7 @@ const widgets = [
   "planner",
   "diagnostic",
   "route",
+  "certificates",
 ];
 
 async function buildWidget(name) {

@@ -8,12 +8,15 @@ interface Made {
   readonly url: string;
 }
 
+type Make = (content: BlobPart, kind: string, name: string) => void;
+
 /** The file that was made last, and how to make one; its address ends with the component. */
-export function useFile(): [Made | null, (content: string, kind: string, name: string) => void] {
+export function useFile(): [Made | null, Make] {
   const [made, setMade] = useState<Made | null>(null);
   useEffect(() => () => void (made && URL.revokeObjectURL(made.url)), [made]);
-  const make = (content: string, kind: string, name: string): void => {
-    const url = URL.createObjectURL(new Blob([content], { type: `${kind};charset=utf-8` }));
+  const make: Make = (content, kind, name) => {
+    const type = typeof content === "string" ? `${kind};charset=utf-8` : kind;
+    const url = URL.createObjectURL(new Blob([content], { type }));
     setMade({ name, url });
     save({ name, url });
   };

@@ -159,7 +159,7 @@ export interface SearchPage {
 
 export type PostAction = "hide" | "restore" | "edit" | "dismiss" | "silence" | "unsilence";
 export type PersonAction = "warn" | "pause" | "unpause";
-export type ActionKind = PostAction | PersonAction | "guard";
+export type ActionKind = PostAction | PersonAction | "guard" | "revoke";
 
 export interface Complaint {
   readonly reason: ReportReason;

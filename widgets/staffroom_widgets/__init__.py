@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from staffroom_widgets.branch import Branch
+    from staffroom_widgets.certificates import Certificates
     from staffroom_widgets.communities import Communities
     from staffroom_widgets.diagnostic import Diagnostic
     from staffroom_widgets.discussion import Discussion
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Branch",
+    "Certificates",
     "Communities",
     "Diagnostic",
     "Discussion",

@@ -16,6 +16,7 @@ from staffroom.activities.form import FormActivity
 from staffroom.activities.quiz import QuizActivity
 from staffroom.activities.selfmap import SelfMapActivity
 from staffroom.activities.service import (
+    CertificatesActivity,
     CommunitiesActivity,
     HomeActivity,
     MarkingActivity,
@@ -54,7 +55,8 @@ Activity = Annotated[
     | SorterActivity
     | StepperActivity
     | SubmissionActivity
-    | TakeoutActivity,
+    | TakeoutActivity
+    | CertificatesActivity,
     Field(discriminator="type"),
 ]
 
@@ -63,6 +65,7 @@ __all__ = [
     "ActivityBase",
     "AnswerError",
     "BranchActivity",
+    "CertificatesActivity",
     "CommunitiesActivity",
     "DiagnosticActivity",
     "DiscussionActivity",

@@ -89,6 +89,12 @@ class PlannerActivity(ServiceActivity):
     type: Literal["planner"]
 
 
+class CertificatesActivity(ServiceActivity):
+    """Which certificates one has earned, and having them given."""
+
+    type: Literal["certificates"]
+
+
 class ModerationActivity(ServiceActivity):
     """What moderators are asked to look at."""
 

@@ -42,7 +42,7 @@ _CHUNK_OF: Mapping[str, str] = {
     **dict.fromkeys(
         ("people", "communities", "notices", "search", "takeout", "moderation"), "people"
     ),
-    **dict.fromkeys(("home", "progress", "planner"), "path"),
+    **dict.fromkeys(("home", "progress", "planner", "certificates"), "path"),
 }
 """Chunks with the code of our own activities, by their type."""
 _TEXTS = "page.texts.json"

@@ -36,4 +36,5 @@ export const CHUNKS: Readonly<Record<string, string>> = {
   planner: "path.js",
   diagnostic: "path.js",
   route: "path.js",
+  certificates: "path.js",
 };
