@@ -38,11 +38,12 @@ _CHUNK_OF: Mapping[str, str] = {
     "form": "form",
     "marking": "marking",
     "review": "review",
-    **dict.fromkeys(("diagnostic", "route"), "path"),
     **dict.fromkeys(
         ("people", "communities", "notices", "search", "takeout", "moderation"), "people"
     ),
-    **dict.fromkeys(("home", "progress", "planner", "certificates"), "path"),
+    **dict.fromkeys(
+        ("home", "progress", "planner", "diagnostic", "route", "certificates"), "path"
+    ),
 }
 """Chunks with the code of our own activities, by their type."""
 _TEXTS = "page.texts.json"
