@@ -24,9 +24,9 @@ PATIENCE = 40_000
 _numbers = itertools.count()
 
 
-def module(edition: str) -> Module:
-    """The module as its author wrote it, keys included."""
-    return load_module(ROOT / "course" / edition / "source" / MODULE)
+def module(edition: str, name: str = MODULE) -> Module:
+    """A module as its author wrote it, keys included."""
+    return load_module(ROOT / "course" / edition / "source" / name)
 
 
 @dataclass
@@ -40,6 +40,8 @@ class Teacher:
     watch: Watch
     name: str
     email: str = ""
+    at: str = MODULE
+    """The module whose page she works on."""
 
     # --- words -----------------------------------------------------------------------------------
 
@@ -78,13 +80,13 @@ class Teacher:
 
     def open_module(self) -> None:
         """Come from the contents to the module, and wait until its activities are there."""
-        if MODULE not in self.page.url:
-            self.hands.press(self.page.locator(f"main a[href*={MODULE}]").first)
+        if self.at not in self.page.url:
+            self.hands.press(self.page.locator(f"main a[href*={self.at}]").first)
         self.wait_for_activities()
 
     def wait_for_activities(self) -> None:
         """Wait until every activity is on the page and has heard from the commons."""
-        for activity in module(self.edition).activities:
+        for activity in module(self.edition, self.at).activities:
             alive = self.widget(activity).locator("button, input, summary, .sr-part").first
             expect(alive).to_be_visible(timeout=PATIENCE)
 
@@ -92,13 +94,15 @@ class Teacher:
 
     def fill(self, activity: str, values: Mapping[str, str]) -> None:
         """Fill a form's fields, without finishing it."""
-        definition = module(self.edition).activities[activity]
+        definition = module(self.edition, self.at).activities[activity]
         assert isinstance(definition, FormActivity)
         for field in definition.fields:
             if field.id not in values:
                 continue
             control = self.widget(activity).locator(f"[id$='-{field.id}']")
-            if field.kind == "choice":
+            if field.kind == "checks":
+                self.hands.tick(control)
+            elif field.kind == "choice":
                 self._choose_in(activity, field.id, values[field.id])
             else:
                 self.hands.write(control, values[field.id])
@@ -120,7 +124,7 @@ class Teacher:
 
     def answer_items(self, activity: str) -> None:
         """Answer every item that this teacher was drawn, rightly."""
-        quiz = module(self.edition).activities[activity]
+        quiz = module(self.edition, self.at).activities[activity]
         assert isinstance(quiz, QuizActivity)
         known = {item.id: item for slot in quiz.slots for item in slot.variants}
         items = self.widget(activity).locator("fieldset.sr-item")
@@ -183,11 +187,21 @@ class Teacher:
     def step_through(self, activity: str) -> None:
         """Tick every step of a stepper as done."""
         widget = self.widget(activity)
-        definition: Activity = module(self.edition).activities[activity]
+        definition: Activity = module(self.edition, self.at).activities[activity]
         for n in range(len(definition.steps)):
             self.hands.tick(widget.get_by_label(self.say("I have done this step")))
             if n + 1 < len(definition.steps):
                 self.hands.press(self.button(activity, "Next step"))
+
+    def sort(self, activity: str) -> None:
+        """Put each card where it belongs, and have that checked."""
+        widget = self.widget(activity)
+        definition: Activity = module(self.edition, self.at).activities[activity]
+        for card in definition.items:
+            pile = f"input[type=radio][name$='-{card.id}'][value='{card.category}']"
+            self.hands.choose(widget.locator(pile))
+        self.hands.press(self.button(activity, "Check"))
+        expect(widget.locator(".sr-result")).to_be_visible()
 
     def map_oneself(self) -> None:
         """Tick two benefits and ask for suggestions."""
@@ -288,7 +302,7 @@ def some_text(definition: FormActivity, edition: str) -> dict[str, str]:
     """Values that fill any form of the module."""
     return {
         field.id: field.options[0].id
-        if field.kind == "choice"
+        if field.kind in {"choice", "checks"}
         else TEXTS[edition]["situation"][: field.max_length]
         for field in definition.fields
     }
@@ -296,7 +310,7 @@ def some_text(definition: FormActivity, edition: str) -> dict[str, str]:
 
 def work_through(teacher: Teacher) -> None:
     """Do every activity of the module, in the order of the page, but not the submission."""
-    for name, activity in module(teacher.edition).activities.items():
+    for name, activity in module(teacher.edition, teacher.at).activities.items():
         if activity.type == "quiz":
             teacher.exit_quiz() if activity.mode == "exit" else teacher.practice(name)
         elif activity.type == "branch":
@@ -305,6 +319,8 @@ def work_through(teacher: Teacher) -> None:
             teacher.map_oneself()
         elif activity.type == "stepper":
             teacher.step_through(name)
+        elif activity.type == "sorter":
+            teacher.sort(name)
         elif activity.type == "form":
             values = (
                 request_values(teacher.edition)
@@ -318,7 +334,7 @@ def work_through(teacher: Teacher) -> None:
 def take_part(teacher: Teacher) -> None:
     """Write one's own post, answer somebody who waits, and an author of the course."""
     texts = TEXTS[teacher.edition]
-    seeds = module(teacher.edition).activities["discussion"].seeds
+    seeds = module(teacher.edition, teacher.at).activities["discussion"].seeds
     # Journeys share one room: what each writes bears the writer's mark, which is no address.
     mark = teacher.email.split("@")[0]
     teacher.post(f"{texts['post']} {mark}")
