@@ -41,6 +41,7 @@ each_course_page = pytest.mark.parametrize(
 )
 CLASSES = {
     "quiz": "Quiz", "sorter": "Sorter", "branch": "Branch", "selfmap": "SelfMap", "form": "Form",
+    "display": "Display", "diagnostic": "Diagnostic", "route": "Route", "planner": "Planner",
     "stepper": "Stepper", "discussion": "Discussion", "submission": "Submission",
     "people": "People", "communities": "Communities", "notices": "Notices", "search": "Search",
     "takeout": "Takeout", "moderation": "Moderation", "review": "Review",
