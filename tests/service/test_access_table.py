@@ -28,6 +28,7 @@ A = M + "/activities/{activity}"
 L = "api/cohorts/{edition}/{id}"
 R = M + "/reviews"
 K = "api/marking/{edition}"
+V = "api/overview/{edition}/{cohort}"
 # (method, path): (who is let in, scopes of which one is demanded)
 TABLE = {
     ("GET", "api/health"): (EVERYONE, set()),
@@ -139,6 +140,11 @@ TABLE = {
     ("POST", R + "/self"): (TEACHERS, {LEARN}),
     ("GET", "api/review-cases/{edition}"): (MODERATORS, {LEARN}),
     ("POST", "api/review-cases/{edition}/{id}/decision"): (MODERATORS, {LEARN}),
+    ("GET", V): (MODERATORS, {LEARN}),
+    ("GET", V + "/people"): (MODERATORS, {LEARN}),
+    ("GET", V + "/questions/{module}"): (MODERATORS, {LEARN}),
+    ("GET", V + "/export/{form}"): (MODERATORS, {LEARN}),
+    ("GET", "api/me/seen-by-trainers/{edition}"): (TEACHERS, {LEARN}),
     ("GET", K): (MODERATORS, {LEARN}),
     ("GET", K + "/phrases"): (MODERATORS, {LEARN}),
     ("POST", K + "/phrases"): (MODERATORS, {LEARN}),
@@ -289,7 +295,7 @@ async def test_each_role_is_let_in_where_the_table_says(world, role):
         url = path.format(
             edition="en", module=MODULE, activity=activity, id=1, person="tboris", name="tboris",
             code="c" * 40, token="t" * 43, picture="p" * 22, file="f" * 22, task="t" * 22,
-            criterion="clear", kind="notes", number=0,
+            criterion="clear", kind="notes", number=0, cohort=0, form="csv",
         )  # fmt: skip
         body = BODIES.get((method, path), lambda: None)()
         answer = await person.request(method, url, json=body)

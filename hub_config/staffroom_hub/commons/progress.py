@@ -124,7 +124,7 @@ def _stands(row: ReleaseRow, now: bool, module: Module, gathered: _Gathered) -> 
     work = Work(
         best=gathered.best.get((name, asked.quiz or "")),
         handed_in=bool(given),
-        marked=_marked(asked, given, [one for one in gathered.reviewed if one.module == name]),
+        marked=marked(asked, given, [one for one in gathered.reviewed if one.module == name]),
         posts=part.posts,
         answers=part.answers,
         first=part.first,
@@ -133,7 +133,7 @@ def _stands(row: ReleaseRow, now: bool, module: Module, gathered: _Gathered) -> 
     return Stands(row, now, module, asked, work)
 
 
-def _marked(
+def marked(
     asked: Asked, given: Sequence[Given], reviewed: Sequence[Reviewed]
 ) -> tuple[Points, ...]:
     """Give the points of each work, oldest first: what reviews came to, or what was released."""

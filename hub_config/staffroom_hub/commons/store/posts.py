@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -206,9 +207,20 @@ async def parts(session: AsyncSession, topics: Collection[int], person: str) -> 
         .outerjoin(above, above.id == PostRow.reply_to)
         .where(PostRow.person == person, PostRow.topic.in_(topics), PostRow.state != "deleted")
     )  # fmt: skip
+    return counted((await session.execute(query)).all(), person)
+
+
+def counted(rows: Iterable[Any], person: str) -> dict[int, Part]:
+    """Count, by topic, what a person has written, out of the rows of her posts.
+
+    Args:
+        rows: with `topic`, `reply_to`, `first`, `whom` (who wrote the post above) and `nobody` (its
+            number).
+        person: who wrote them.
+    """
     found: dict[int, Part] = {}
     whom: dict[int, set[str]] = {}
-    for row in (await session.execute(query)).all():
+    for row in rows:
         so_far = found.get(row.topic, Part())
         opens = row.reply_to is None
         others = whom.setdefault(row.topic, set())

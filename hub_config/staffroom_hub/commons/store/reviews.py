@@ -204,11 +204,8 @@ async def release_open(session: AsyncSession, case: int) -> None:
     await session.execute(change.values(state="released"))
 
 
-async def overdue(
-    session: AsyncSession, person: str, place: ModulePlace, before: datetime
-) -> Sequence[ReviewCaseRow]:
-    """Give the cases that somebody may take over: waited for since before a moment, not hers."""
-    hers = exists().where(ReviewRow.review_case == ReviewCaseRow.id, ReviewRow.person == person)
+def waited_for(before: datetime) -> ColumnElement[bool]:
+    """Say of a `ReviewCaseRow` whether a review of it is waited for since before a moment."""
     late = exists().where(
         ReviewRow.review_case == ReviewCaseRow.id,
         ReviewRow.state == "open",
@@ -221,10 +218,17 @@ async def overdue(
         .scalar_subquery()
     )
     lacking = and_(ReviewCaseRow.opened_at <= before, taken < WANTED)
+    return and_(ReviewCaseRow.state == "open", or_(late, lacking))
+
+
+async def overdue(
+    session: AsyncSession, person: str, place: ModulePlace, before: datetime
+) -> Sequence[ReviewCaseRow]:
+    """Give the cases that somebody may take over: waited for since before a moment, not hers."""
+    hers = exists().where(ReviewRow.review_case == ReviewCaseRow.id, ReviewRow.person == person)
     query = (
         select(ReviewCaseRow)
-        .where(_at(place), ReviewCaseRow.state == "open", ReviewCaseRow.person != person)
-        .where(~hers, or_(late, lacking))
+        .where(_at(place), waited_for(before), ReviewCaseRow.person != person, ~hers)
         .order_by(ReviewCaseRow.opened_at, ReviewCaseRow.id)
         .limit(MOST)
     )
