@@ -14,7 +14,7 @@ from tests.hub.classroom_world import MODULE, PREFIX, Classroom, World, notebook
 
 CODE = "c" * 43
 GONE, FAST = "g" * 43, "f" * 43
-STAFF = ("s06-moderation", "s07-marking")
+STAFF = ("s06-moderation", "s07-marking", "s10-overview")
 MODERATORS = json.dumps({"audience": "moderators"}).encode()
 INVITATION = {
     "edition": "ru", "name": "Группа <b>А</b>", "trainer": "Ольга & Ко", "members": 3,

@@ -500,6 +500,25 @@ def _object_nothing(page: Page) -> None:
     page.locator("details[open] [role=alert] p").wait_for()
 
 
+def seen(locale: str) -> dict[str, Any]:
+    """What trainers see of somebody."""
+    title = _said(locale, "Сеть педагогов", "The teacher network")
+    row = {
+        "person": "tanna",
+        "display_name": "Анна",
+        "states": ["handed_in"],
+        "last": "2026-01-12",
+        "quiet_weeks": 3,
+    }
+    return {
+        "cohort": 4,
+        "name": _said(locale, "Учителя Омска", "Teachers of Omsk"),
+        "trainer": "Эльдар",
+        "modules": [{"module": "m01-network", "title": title}],
+        "row": row,
+    }
+
+
 def takeout(locale: str) -> list[Scene]:
     """Nothing done, a file, actions with and without objections."""
     decided = {"upheld": False, "decided_by": "Лейла", "note": "Да.", "decided_at": WHEN}
@@ -513,6 +532,7 @@ def takeout(locale: str) -> list[Scene]:
         "export": {"person": {"name": "tanna"}},
         _asked("export", form="html"): {"html": "<!doctype html><title>x</title>"},
         "actions": {"actions": [], "paused_until": None},
+        "seen": seen(locale),
     }
     done = {"actions": {"actions": actions, "paused_until": "2027-01-12T09:30:00Z"}}
     looks: list[Look] = [
@@ -520,7 +540,7 @@ def takeout(locale: str) -> list[Scene]:
         ("downloaded", {}, _download),
         ("actions", done, _unfold),
         ("object-nothing", done, _object_nothing),
-        ("refused", {"export": REFUSED, "actions": REFUSED}, None),
+        ("refused", {"export": REFUSED, "actions": REFUSED, "seen": REFUSED}, None),
     ]
     lab: list[Look] = [("lab", {}, None)]
     return _scenes("takeout", locale, asks, looks) + _scenes(

@@ -11,7 +11,7 @@ from staffroom.i18n import LOCALES, translation
 from staffroom_widgets.base import SENTENCES
 from staffroom_widgets.texts import DOMAIN, STATIC, browser_msgids, browser_texts
 
-WIDGETS = [name.lower() for name in staffroom_widgets.__all__]
+WIDGETS = [getattr(staffroom_widgets, name).kind for name in staffroom_widgets.__all__]
 BUNDLE_BYTES = {"discussion": 90_000, "people": 56_000, "marking": 54_000}
 MOST_BYTES = 48_000
 STYLE_BYTES = 42_000

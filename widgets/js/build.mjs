@@ -42,6 +42,7 @@ const widgets = [
   "diagnostic",
   "route",
   "certificates",
+  "overview",
 ];
 
 async function buildWidget(name) {

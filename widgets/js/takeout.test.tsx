@@ -18,9 +18,16 @@ const ACTION = {
   appeal: null,
 };
 const APPEAL = { text: "A hero of a novel.", created_at: ACTION.created_at, upheld: null, decided_by: "", note: "", decided_at: null };
+const SEEN = {
+  cohort: 4,
+  name: "Omsk",
+  trainer: "Vera",
+  modules: [{ module: "m01-network", title: "The teacher network" }],
+  row: { person: "tanna", display_name: "Anna", states: ["handed_in"], last: null, quiet_weeks: 4 },
+};
 
 function model(answers: object = {}): AskedModel {
-  return new AskedModel("takeout", { actions: { actions: [], paused_until: null }, ...answers });
+  return new AskedModel("takeout", { actions: { actions: [], paused_until: null }, seen: SEEN, ...answers });
 }
 
 let blobs: Blob[] = [];
@@ -87,5 +94,15 @@ describe("what moderators did", () => {
     const own = { actions: [], paused_until: "2026-01-20T09:30:00Z" };
     await show(takeout, model({ actions: own }));
     expect(await screen.findByText(/Until .*you can read, study/)).toBeTruthy();
+  });
+});
+
+describe("what trainers see", () => {
+  it("is shown word for word, with who sees it", async () => {
+    await show(takeout, model());
+    expect(await screen.findByText(/^Vera, who leads “Omsk”/)).toBeTruthy();
+    expect(screen.getByText("The teacher network").nextElementSibling?.textContent).toContain("handed in");
+    expect(screen.getByText("no day yet")).toBeTruthy();
+    expect(screen.getByText(/No word for 4 weeks/)).toBeTruthy();
   });
 });

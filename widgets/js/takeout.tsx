@@ -6,20 +6,20 @@ import { Section, Trouble } from "./ask-parts.js";
 import { type BodyProps, type Titled, widget } from "./mount.js";
 import { useSession, useTexts } from "./session.js";
 import { OwnActionsPart } from "./takeout-actions.js";
+import { SeenPart } from "./takeout-seen.js";
 import type { Json } from "./types.js";
-import { Saved, useFile } from "./use-file.js";
+import { dated, Saved, useFile } from "./use-file.js";
 
 function Takeout(_: BodyProps): JSX.Element {
   return (
     <>
       <Download />
+      <SeenPart />
       <OwnActionsPart />
       <Leaving />
     </>
   );
 }
-
-const named = (ending: string): string => `staffroom-${new Date().toISOString().slice(0, 10)}.${ending}`;
 
 function Download(): JSX.Element {
   const { link, say, texts } = useSession();
@@ -29,13 +29,13 @@ function Download(): JSX.Element {
   const json = (): Promise<boolean> =>
     act.run(async () => {
       const all = await link.ask<Json>("export");
-      make(JSON.stringify(all, null, 2), "application/json", named("json"));
+      make(JSON.stringify(all, null, 2), "application/json", dated("staffroom", "json"));
       say(t("The file is ready."));
     });
   const html = (): Promise<boolean> =>
     act.run(async () => {
       const page = await link.ask<{ html: string }>("export", { form: "html" });
-      make(page.html, "text/html", named("html"));
+      make(page.html, "text/html", dated("staffroom", "html"));
       say(t("The file is ready."));
     });
   return (

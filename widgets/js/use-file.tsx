@@ -23,6 +23,10 @@ export function useFile(): [Made | null, Make] {
   return [made, make];
 }
 
+/** A file's name with the day. */
+export const dated = (stem: string, ending: string): string =>
+  `${stem}-${new Date().toISOString().slice(0, 10)}.${ending}`;
+
 /** Save by a link that is pressed at once; where a phone does not let us, it stays on the page. */
 function save({ name, url }: Made): void {
   const link = document.createElement("a");

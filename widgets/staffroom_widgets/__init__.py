@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from staffroom_widgets.branch import Branch
     from staffroom_widgets.certificates import Certificates
+    from staffroom_widgets.cohortoverview import CohortOverview
     from staffroom_widgets.communities import Communities
     from staffroom_widgets.diagnostic import Diagnostic
     from staffroom_widgets.discussion import Discussion
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Branch",
     "Certificates",
+    "CohortOverview",
     "Communities",
     "Diagnostic",
     "Discussion",

@@ -22,6 +22,7 @@ class Takeout(ActivityWidget):
     asks = MappingProxyType(
         {
             "export": Ask("GET", "me/export"),
+            "seen": Ask("GET", "me/seen-by-trainers/{edition}"),
             "actions": Ask("GET", "me/actions"),
             "appeal": Ask("POST", "actions/{id}/appeal"),
         }

@@ -22,6 +22,7 @@ from staffroom.activities.service import (
     MarkingActivity,
     ModerationActivity,
     NoticesActivity,
+    OverviewActivity,
     PeopleActivity,
     PlannerActivity,
     ProgressActivity,
@@ -44,6 +45,7 @@ Activity = Annotated[
     | MarkingActivity
     | ModerationActivity
     | NoticesActivity
+    | OverviewActivity
     | PeopleActivity
     | PlannerActivity
     | ProgressActivity
@@ -73,6 +75,7 @@ __all__ = [
     "MarkingActivity",
     "ModerationActivity",
     "NoticesActivity",
+    "OverviewActivity",
     "PeopleActivity",
     "PlannerActivity",
     "QuizActivity",

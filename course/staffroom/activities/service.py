@@ -101,6 +101,12 @@ class ModerationActivity(ServiceActivity):
     type: Literal["moderation"]
 
 
+class OverviewActivity(ServiceActivity):
+    """A trainer's look at her cohort."""
+
+    type: Literal["overview"]
+
+
 _Entry = Annotated[
     str, StringConstraints(pattern=r"^m[0-9]{2}-[a-z0-9-]{1,40}/[a-z][a-z0-9_-]{0,47}/[0-9]{1,16}$")
 ]

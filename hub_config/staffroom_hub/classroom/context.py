@@ -36,9 +36,10 @@ SERVICE_PAGES: Mapping[str, str] = {
     "own": "s05-own",
     "moderation": "s06-moderation",
     "marking": "s07-marking",
+    "overview": "s10-overview",
 }
 """By their name in the navigation, the pages that are no modules of the course."""
-_FOR_STAFF = frozenset({"moderation", "marking"})
+_FOR_STAFF = frozenset({"moderation", "marking", "overview"})
 """Those to which the way is shown to trainers alone."""
 OTHER_EDITION: Mapping[Edition, Edition] = {"ru": "en", "en": "ru"}
 

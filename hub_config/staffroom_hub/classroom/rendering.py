@@ -37,6 +37,7 @@ _CHUNK_OF: Mapping[str, str] = {
     "discussion": "talk",
     "form": "form",
     "marking": "marking",
+    "overview": "marking",
     "review": "review",
     **dict.fromkeys(
         ("people", "communities", "notices", "search", "takeout", "moderation"), "people"

@@ -25,6 +25,7 @@ FRAME = {
     "own": "My words",
     "moderation": "Moderation",
     "marking": "Grading desk",
+    "overview": "My cohort",
     "account": "My account",
     "trainers": "For trainers",
     "sign_out": "Sign out",

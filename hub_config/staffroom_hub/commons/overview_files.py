@@ -12,7 +12,7 @@ from staffroom.wire import Json
 from staffroom.wire.overview import ModuleState
 from staffroom_hub.commons.overview import Stands
 
-PART = 200
+PART = 100
 """How many people are in a part of a file."""
 
 
@@ -27,7 +27,7 @@ _STATES: Mapping[ModuleState, str] = {
     "untouched": _("not begun"),
     "begun": _("begun"),
     "handed_in": _("handed in"),
-    "done": _("done"),
+    "done": _("finished"),
 }
 
 

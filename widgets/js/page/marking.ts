@@ -1,5 +1,6 @@
-/** The chunk of the page with the grading desk. */
+/** The chunk of the page for trainers: the grading desk, a look at the cohort. */
 import marking from "../marking.js";
+import overview from "../overview.js";
 import type { Modules } from "./activities.js";
 
-export const MODULES: Modules = { marking };
+export const MODULES: Modules = { marking, overview };

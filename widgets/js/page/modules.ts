@@ -37,4 +37,5 @@ export const CHUNKS: Readonly<Record<string, string>> = {
   diagnostic: "path.js",
   route: "path.js",
   certificates: "path.js",
+  overview: "marking.js",
 };

@@ -33,7 +33,7 @@ function count(unread: number, texts: Texts): void {
 function greet({ name, trainer }: Person): void {
   const place = document.getElementById("sr-name");
   if (place) place.textContent = name;
-  for (const id of ["sr-trainers", "sr-to-moderation", "sr-to-marking"]) {
+  for (const id of ["sr-trainers", "sr-to-moderation", "sr-to-marking", "sr-to-overview"]) {
     const link = document.getElementById(id);
     if (link) link.hidden = !trainer;
   }
