@@ -1,4 +1,4 @@
-"""What home costs with 2 000 teachers on 14 modules in the database.
+"""What home and a cohort's page cost with 2 000 teachers on 14 modules in the database.
 
 `python -m bench.path` prints one JSON object per figure, on SQLite and on PostgreSQL;
 `docs/performance.md` says what each means and how it is measured.
@@ -14,16 +14,20 @@ from typing import Any
 
 from sqlalchemy import event
 
-from bench.commons import Commons, services
+from bench.commons import Commons, Everybody, services
 from bench.discussion import postgresql, sqlite
 from bench.fanout import timed
 from bench.figures import Figure, put, say
-from bench.path_filling import PEOPLE, fill, person
+from bench.path_filling import COHORT, LEADER, PEOPLE, cohorts, fill, gather, person
 from bench.stats import median, percentile
+from staffroom_hub.commons.auth import Caller
+from staffroom_hub.commons.errors import Problem
+from staffroom_hub.roles import LEARN
 from tests.postgres import cluster
 
 Ask = Callable[[str], Awaitable[object]]
 HOME = "/api/me/home/en"
+OVERVIEW = "/api/overview/en"
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,31 @@ async def measure(kind: str, urls: Iterator[str], extent: Extent) -> None:
     async with Commons(url) as commons:
         people = [person(number * 37 % extent.people) for number in range(extent.asked)]
         found = await asked(commons, people, lambda who: commons.get(who, HOME))
-    put_asked("home", found, {"database": kind, "teachers": extent.people, "modules": 14})
+    about = {"database": kind, "teachers": extent.people, "modules": 14}
+    put_asked("home", found, about)
+    async with Commons(url, Trainers()) as commons:
+        numbers = [str(number % cohorts(extent.people) + 1) for number in range(extent.asked)]
+        found = await asked(commons, numbers, lambda number: cohort_page(commons, number))
+        put_asked("cohort", found, about | {"cohort": COHORT})
+        await gather(commons)
+        found = await asked(commons, ["1"] * extent.asked, lambda one: cohort_page(commons, one))
+        put_asked("cohort_of_all", found, about | {"cohort": extent.people})
+
+
+class Trainers(Everybody):
+    """An identity source to whom everybody is a trainer."""
+
+    async def caller(self, token: str | None) -> Caller:
+        """Say who holds this token."""
+        if not token:
+            raise Problem("not_signed_in")
+        return Caller(token, True, ("trainer",), frozenset({LEARN}))
+
+
+async def cohort_page(commons: Commons, number: str) -> None:
+    """Ask what a trainer's page asks when it opens."""
+    await commons.get(LEADER, f"{OVERVIEW}/{number}")
+    await commons.get(LEADER, f"{OVERVIEW}/{number}/people")
 
 
 def put_asked(name: str, found: Asked, more: dict[str, Any]) -> None:

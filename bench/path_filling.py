@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import yaml
 from sqlalchemy import Connection, text
 
+from bench.commons import Commons
 from bench.filling import insert_each
 from staffroom.syllabus import syllabus
 from staffroom_hub.commons.publish import publish_files
@@ -19,6 +20,8 @@ from tests.service.module import files
 PEOPLE = 2_000
 COHORT = 30
 """Teachers of a cohort."""
+LEADER = "pn0"
+"""Who leads all cohorts."""
 _TABLES = (
     "people", "cohort_members", "drafts", "results", "attempts", "submissions", "feedback",
     "review_cases", "reviews", "topics", "posts", "notices",
@@ -28,6 +31,16 @@ _TABLES = (
 def person(number: int) -> str:
     """Name a teacher."""
     return f"pn{number}"
+
+
+def cohorts(people: int) -> int:
+    """Count the cohorts of so many teachers; their numbers begin with 1."""
+    return (people - 1) // COHORT + 1
+
+
+async def gather(commons: Commons) -> None:
+    """Bring everybody into the first cohort."""
+    await commons.write((text("UPDATE cohort_members SET cohort = 1"), {}))
 
 
 async def fill(parts: Services, url: str, people: int) -> int:
@@ -115,7 +128,7 @@ class _Filler:
 
     @property
     def _cohorts(self) -> int:
-        return (self.people - 1) // COHORT + 1
+        return cohorts(self.people)
 
     def work(self) -> None:
         """Write drafts and checks of what was begun, and attempts at what was done."""

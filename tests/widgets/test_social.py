@@ -22,14 +22,14 @@ KINDS = [
     "People", "Communities", "Notices", "Search", "Takeout", "Moderation", "Review", "Marking",
     "Home", "Progress", "Planner",
     "Route", "Diagnostic",
-    "Certificates",
+    "Certificates", "CohortOverview",
 ]  # fmt: skip
 
 
 @pytest.fixture
 def service(folder: Path) -> Path:
     """A working folder with an activity of each kind."""
-    activities = {kind.lower(): {"type": kind.lower(), "title": kind} for kind in KINDS}
+    activities = {_type(kind): {"type": _type(kind), "title": kind} for kind in KINDS}
     (folder / "activities.json").write_text(json.dumps({**RELEASE, "activities": activities}))
     return folder
 
@@ -37,7 +37,13 @@ def service(folder: Path) -> Path:
 @pytest.fixture
 def shown(page: Callable[..., Any], service: Path) -> Callable[[str], Any]:
     """Show the widget of a kind; gives the browser's end."""
-    return lambda kind: page(getattr(staffroom_widgets, kind)(kind.lower()))
+    return lambda kind: page(getattr(staffroom_widgets, kind)(_type(kind)))
+
+
+def _type(kind: str) -> str:
+    """Name the activity type of a widget."""
+    name: str = getattr(staffroom_widgets, kind).kind
+    return name
 
 
 def _ask(shown: Any, name: str, /, **args: Any) -> Any:
@@ -83,7 +89,7 @@ def test_every_question_has_a_route(kind: str) -> None:
 def test_a_widget_shows_its_activity(kind: str, shown: Callable[[str], Any]) -> None:
     """The texts of the page come in the edition's language, in all their forms."""
     opened = shown(kind).opened
-    assert opened["definition"] == {"type": kind.lower(), "title": kind}
+    assert opened["definition"] == {"type": _type(kind), "title": kind}
     words = opened["texts"]["No connection. What you typed is kept; please try again in a moment."]
     assert words.startswith("Нет связи.")
 
@@ -121,6 +127,10 @@ def test_a_search_is_a_query(shown: Callable[[str], Any], commons: Commons) -> N
         ("Marking", "question", {"of": "../me", "criterion": "context"}),
         ("Marking", "question", {"module": "m01-network", "of": "x", "criterion": "context"}),
         ("Marking", "mark", {"of": "m01-network", "criterion": "context", "id": "1/../2"}),
+        ("CohortOverview", "overview", {"cohort": "0/../../me"}),
+        ("CohortOverview", "questions", {"cohort": 1, "of": "../export/csv"}),
+        ("CohortOverview", "export", {"cohort": 1, "form": "csv?after=x"}),
+        ("CohortOverview", "people", {"cohort": 1, "edition": "en"}),
         ("Moderation", "person_act", {"name": "../../me", "action": "warn", "note": "x"}),
         ("Review", "keep", {"task": "../../me", "parts": {}}),
         ("Review", "useful", {"received": "x/y", "useful": True}),

@@ -84,7 +84,7 @@ class Office:
         modules, now = await self.modules(), self.parts.now()
         quiet, more = await self._quiet(modules, now)
         posts, waiting = await store.waiting(self.session, self.group, _WAITING)
-        overdue = await store.overdue(self.session, self.group, now - reviews.TIME)
+        overdue = await store.overdue(self.session, self.group, modules, now - reviews.TIME)
         return Overview(
             cohort=self.group.cohort,
             name=self.name,
@@ -97,7 +97,6 @@ class Office:
             overdue=[
                 OverdueReviews(module=name, title=modules[name].title, count=count)
                 for name, count in sorted(overdue.items())
-                if name in modules
             ],
         )
 

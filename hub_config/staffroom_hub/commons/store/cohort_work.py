@@ -18,6 +18,7 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -299,8 +300,9 @@ async def waiting(
         .join(PersonRow, PersonRow.name == PostRow.person)
         .where(TopicRow.edition == group.edition, TopicRow.community == 0)
         .where(TopicRow.anonymous.is_(False), or_(own, shared))
-        .where(PostRow.reply_to.is_(None), PostRow.answers == 0, PostRow.state == "shown")
-        .where(PostRow.person != group.trainer)
+        .where(PostRow.reply_to.is_(None), PostRow.person != group.trainer)
+        # Said as the index of waiting posts says it: SQLite knows no other words for it.
+        .where(PostRow.answers == literal_column("0"), PostRow.state == literal_column("'shown'"))
         .order_by(PostRow.id)
         .limit(most)
     )
@@ -308,12 +310,15 @@ async def waiting(
     return [(post, topic, name) for post, topic, name, _ in rows], rows[0][3] if rows else 0
 
 
-async def overdue(session: AsyncSession, group: Group, before: datetime) -> Mapping[str, int]:
+async def overdue(
+    session: AsyncSession, group: Group, modules: Collection[str], before: datetime
+) -> Mapping[str, int]:
     """Count, by module, the cases of a group that wait for a review since before a moment."""
     query = (
         select(ReviewCaseRow.module, func.count())
         .join(SubmissionRow, SubmissionRow.id == ReviewCaseRow.submission)
-        .where(ReviewCaseRow.edition == group.edition, reviews.waited_for(before))
+        .where(ReviewCaseRow.edition == group.edition, ReviewCaseRow.module.in_(modules))
+        .where(reviews.waited_for(before))
         .where(func.coalesce(SubmissionRow.cohort, OPEN) == group.cohort)
         .where(ReviewCaseRow.person != group.trainer)
         .group_by(ReviewCaseRow.module)
