@@ -12,12 +12,14 @@ PICTURE = re.compile(r"/(?:pictures|media)/")
 
 
 def choose_light(one):
-    """Choose light pages in the account."""
+    """Choose light pages in the form to which the account leads."""
     one.page.goto(f"{one.stack.base_url}/hub/account")
-    one.page.locator("[name=light]").check()
-    form = one.page.locator("form").filter(has=one.page.locator("[name=light]"))
-    form.get_by_role("button").click()
-    expect(one.page.locator("[name=light]")).to_be_checked()
+    one.page.locator("a[href*='/looks/']").click()
+    tap = one.page.locator("[name=pictures][value=tap]")
+    tap.check()
+    one.page.locator("main").get_by_role("button").click()
+    expect(one.page.locator("main [role=status]")).to_be_visible()
+    expect(tap).to_be_checked()
 
 
 @pytest.mark.timeout(240)

@@ -19,6 +19,7 @@ from staffroom_hub.classroom.messages import PROTOCOL
 from tests.hub.classroom_world import MODULE, code, notebook
 
 PAGE = f"ru/{MODULE}/"
+LOOKS = "staffroom_display"
 SPY, STOCK, STOCK_SPY, ORDINARY = "m02-spy", "m03-stock", "m04-stock-spy", "m05-ordinary"
 SOMEBODY = "00000000-0000-4000-8000-000000000000"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><script>alert(1)</script></svg>"
@@ -174,3 +175,9 @@ def gone(pid):
             return True
         time.sleep(0.1)
     return False
+
+
+def wearing(browser, value):
+    """Headers of a browser's request with this cookie of looks in the place of its own."""
+    kept = {cookie.name: cookie.value for cookie in browser.cookies.jar} | {LOOKS: value}
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in kept.items())}

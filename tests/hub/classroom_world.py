@@ -54,6 +54,7 @@ class World:
         self.names = {}
         self.roles = {}
         self.unread = {}
+        self.displays = {}
         self.invitations = {}
         self.joined = []
         self.commons_works = True
@@ -116,6 +117,9 @@ class World:
             }  # fmt: skip
         if parts == ["me", "notices", "unread"]:
             return 200, {"unread": self.unread.get(name, 0)}
+        if parts == ["me", "own", "display"]:
+            version, body = self.displays.get(name, (0, None))
+            return 200, {"version": version, "body": body, "saved_at": None}
         if parts[0] == "invitations":
             return self._invited(parts[1])
         return 200, [
@@ -126,6 +130,17 @@ class World:
             }
             for edition, module in self.releases if edition == parts[1] and module[0] == "m"
         ]  # fmt: skip
+
+    def keep_display(self, token, change):
+        """Keep how pages look to somebody, as the commons does."""
+        if not self.commons_works:
+            return 503, {}
+        name = self.people[token]["name"]
+        version, _ = self.displays.get(name, (0, None))
+        if change["version"] != version:
+            return 409, {"error": {"code": "own_changed", "message": "no"}}
+        self.displays[name] = (version + 1, change["body"])
+        return 200, {"version": version + 1, "body": change["body"], "saved_at": None}
 
     def _invited(self, code):
         known = self.invitations.get(code)
@@ -159,6 +174,11 @@ class World:
             def do_GET(self):
                 token = self.headers.get("Authorization", "").partition(" ")[2]
                 self._send(*world.answer(urlsplit(self.path).path, token))
+
+            def do_PUT(self):
+                token = self.headers.get("Authorization", "").partition(" ")[2]
+                change = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                self._send(*world.keep_display(token, change))
 
             def do_POST(self):
                 if "/api/invitations/" in self.path:

@@ -11,7 +11,7 @@ import pytest
 
 from staffroom.course import module_from_files
 from tests import golden
-from tests.hub.classroom_talk import PAGE, STOCK, SVG, data_of, lesson
+from tests.hub.classroom_talk import PAGE, STOCK, SVG, data_of, lesson, wearing
 from tests.hub.classroom_world import MODULE, PREFIX, Classroom, code, notebook
 
 
@@ -84,9 +84,8 @@ def test_light_pages(anna):
     """Who asks for it, by cookie or by `Save-Data`, gets pictures on a tap, under another tag."""
     full = anna.get(PAGE)
     saves = anna.get(PAGE, headers={"Save-Data": "on"})
-    cookies = "; ".join(f"{c.name}={c.value}" for c in anna.cookies.jar)
-    asked = anna.get(PAGE, headers={"Cookie": f"{cookies}; staffroom_light=1"})
-    off = anna.get(PAGE, headers={"Cookie": f"{cookies}; staffroom_light=0", "Save-Data": "off"})
+    asked = anna.get(PAGE, headers=wearing(anna, "100.device.device.tap.tanna"))
+    off = anna.get(PAGE, headers=wearing(anna, "100.device.device.device.tanna"))
     assert saves.content == asked.content != full.content == off.content
     assert saves.headers["Etag"] != full.headers["Etag"]
     assert data_of(saves.text)["light"] is True

@@ -47,6 +47,7 @@ CLASSES = {
     "takeout": "Takeout", "moderation": "Moderation", "review": "Review",
     "marking": "Marking", "home": "Home", "progress": "Progress",
     "planner": "Planner", "certificates": "Certificates", "overview": "CohortOverview",
+    "display": "Display",
 }  # fmt: skip
 OWN = {
     "edition": True,

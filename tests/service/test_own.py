@@ -94,3 +94,16 @@ async def test_what_no_database_keeps_is_replaced(world):
     body = json.dumps(written("a\0b\ud800c"))
     kept = await ok(world.anna.put(NOTES, content=body, headers=JSON))
     assert kept["body"] == {"text": "a\ufffdb\ufffdc"}
+
+
+async def test_looks_are_kept_once_for_a_person(world):
+    """Display settings are those of a person; what is no choice of ours is refused."""
+    body = {"text": 150, "contrast": "dark", "motion": "less", "pictures": "tap"}
+    change = {"version": 0, "body": body}
+    kept = await ok(world.anna.put("api/me/own/display", json=change))
+    assert (kept["version"], kept["body"]) == (1, body)
+    assert (await ok(world.boris.get("api/me/own/display")))["body"] is None
+    for wrong in ({"text": 31}, {"text": "150"}, {"text": True}, {"contrast": "<b>"}, {"size": 1}):
+        change = {"version": 1, "body": body | wrong}
+        await refused(world.anna.put("api/me/own/display", json=change), 422, "invalid")
+    assert (await ok(world.anna.get("api/me/own/display")))["body"] == body

@@ -184,6 +184,7 @@ def test_a_contact_is_a_number_or_a_safe_address(wrong):
         "notices",
         "search",
         "takeout",
+        "display",
         "moderation",
         "review",
         "home",

@@ -1,4 +1,4 @@
-"""Scenes of the service pages: people, communities, notices, search, takeout, moderation."""
+"""Scenes of the service pages: people, communities, notices, search, takeout, display, moderation."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ TITLES = {
     "notices": ("Уведомления", "Notices"),
     "search": ("Поиск", "Search"),
     "takeout": ("Моё", "My things"),
+    "display": ("Вид страниц", "How pages look"),
     "moderation": ("Модерация", "Moderation"),
 }
 REFUSED = {"error": {"code": "too_fast", "message": "Слишком часто. Подождите 30 секунд. / Wait."}}
@@ -548,6 +549,36 @@ def takeout(locale: str) -> list[Scene]:
     )
 
 
+# --- how pages look -------------------------------------------------------------------------------
+
+
+def display(locale: str) -> list[Scene]:
+    """Settings as they are, chosen anew, refused, in the other language."""
+    usual = {"text": 100, "contrast": "device", "motion": "device", "pictures": "device"}
+    chosen = {"text": 150, "contrast": "dark", "motion": "less", "pictures": "tap"}
+    asks = {
+        "me": me() | {"locale": locale},
+        "display": {"version": 1, "body": usual, "saved_at": WHEN},
+        "display_save": {"version": 2, "body": chosen, "saved_at": WHEN},
+    }
+    other = me() | {"locale": "en" if locale == "ru" else "ru"}
+    looks: list[Look] = [
+        ("usual", {}, lambda page: page.locator("input:checked").first.wait_for()),
+        ("chosen", {"display": {"version": 2, "body": chosen, "saved_at": WHEN}}, None),
+        ("refused", {"display_save": REFUSED}, _choose_size),
+        ("other-language", {"me": other}, lambda page: page.locator("p > a[lang]").wait_for()),
+    ]
+    lab: list[Look] = [("lab", {}, None)]
+    return _scenes("display", locale, asks, looks) + _scenes(
+        "display", locale, asks, lab, at="/lab"
+    )
+
+
+def _choose_size(page: Page) -> None:
+    page.locator("input[value='150']").check()
+    page.locator("[role=alert] .sr-notice").wait_for()
+
+
 # --- moderation -----------------------------------------------------------------------------------
 
 
@@ -648,6 +679,6 @@ def moderation(locale: str) -> list[Scene]:
 SCENES = [
     scene
     for locale in ("ru", "en")
-    for make in (people, communities, notices, search, takeout, moderation)
+    for make in (people, communities, notices, search, takeout, display, moderation)
     for scene in make(locale)
 ]

@@ -43,6 +43,7 @@ const widgets = [
   "route",
   "certificates",
   "overview",
+  "display",
 ];
 
 async function buildWidget(name) {

@@ -39,6 +39,7 @@ __all__ = [
     "Communities",
     "Diagnostic",
     "Discussion",
+    "Display",
     "Form",
     "Home",
     "Marking",

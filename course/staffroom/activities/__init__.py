@@ -19,6 +19,7 @@ from staffroom.activities.service import (
     CertificatesActivity,
     CommunitiesActivity,
     HomeActivity,
+    DisplayActivity,
     MarkingActivity,
     ModerationActivity,
     NoticesActivity,
@@ -43,6 +44,7 @@ Activity = Annotated[
     | FormActivity
     | HomeActivity
     | MarkingActivity
+    | DisplayActivity
     | ModerationActivity
     | NoticesActivity
     | OverviewActivity
@@ -71,6 +73,7 @@ __all__ = [
     "CommunitiesActivity",
     "DiagnosticActivity",
     "DiscussionActivity",
+    "DisplayActivity",
     "FormActivity",
     "MarkingActivity",
     "ModerationActivity",

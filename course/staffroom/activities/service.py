@@ -95,6 +95,12 @@ class CertificatesActivity(ServiceActivity):
     type: Literal["certificates"]
 
 
+class DisplayActivity(ServiceActivity):
+    """How pages look to one."""
+
+    type: Literal["display"]
+
+
 class ModerationActivity(ServiceActivity):
     """What moderators are asked to look at."""
 

@@ -29,6 +29,18 @@ class Notes(Wire):
     text: Annotated[str, StringConstraints(max_length=NOTES_MAX)]
 
 
+class Display(Wire):
+    """How pages look to a person; `device` leaves it to what her device says."""
+
+    text: Literal[100, 115, 130, 150, 200] = 100
+    """Size of letters, in per cent of the browser's own."""
+    contrast: Literal["device", "light", "dark"] = "device"
+    """Black on white or white on black, where more is wanted than the usual colours give."""
+    motion: Literal["device", "less"] = "device"
+    pictures: Literal["device", "tap"] = "device"
+    """Whether pictures wait for a tap."""
+
+
 @dataclass(frozen=True)
 class OwnKind:
     """A kind of own document: its model, and what a person has one of it for."""
@@ -39,6 +51,7 @@ class OwnKind:
 
 KINDS: Mapping[str, OwnKind] = MappingProxyType(
     {
+        "display": OwnKind(Display, "person"),
         "notes": OwnKind(Notes, "module"),
         "diagnostic": OwnKind(Diagnostic, "edition"),
         "route": OwnKind(Route, "edition"),

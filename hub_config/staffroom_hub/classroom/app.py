@@ -29,6 +29,7 @@ from staffroom_hub.classroom.join import Join
 from staffroom_hub.classroom.kernel_handlers import KERNEL_ID, Channels, EndOfPage, OneKernel
 from staffroom_hub.classroom.kernel_specs import OwnPythonOnly
 from staffroom_hub.classroom.kernels import Kernels
+from staffroom_hub.classroom.looks_page import LooksPage
 from staffroom_hub.classroom.page_models import CODE_NAME
 from staffroom_hub.classroom.pages import Pages
 from staffroom_hub.classroom.releases import Releases
@@ -160,6 +161,7 @@ class Classroom(Voila):  # type: ignore[misc]
             (rf"/{EDITION}", handlers.Slash),
             (rf"/{EDITION}/", handlers.Contents),
             (rf"/join/{EDITION}/(?P<code>[A-Za-z0-9_-]{{16,64}})", Join),
+            (rf"/looks/{EDITION}", LooksPage),
             (rf"/{EDITION}/{MODULE}", handlers.Slash),
             (rf"/{EDITION}/{MODULE}/", handlers.Module, voila),
             (rf"/{EDITION}/{MODULE}/channels", VisitLine),

@@ -11,6 +11,7 @@ from staffroom.bundle import BundleError, to_files
 from staffroom.client import CommonsClient, CommonsError
 from staffroom.wire import Bundle, Edition, Json, ModuleCard, Person, ReleaseCard
 from staffroom.wire.notices import Unread
+from staffroom.wire.own import Display, OwnChange, OwnDocument
 from staffroom.wire.people import Invitation
 from staffroom_hub.memory import Memory
 
@@ -21,6 +22,7 @@ _MODULES = TypeAdapter(list[ModuleCard])
 _RELEASES = TypeAdapter(list[ReleaseCard])
 _BUNDLE = TypeAdapter(Bundle)
 _UNREAD = TypeAdapter(Unread)
+_OWN = TypeAdapter(OwnDocument)
 _INVITATION = TypeAdapter(Invitation)
 _PERSON_SECONDS = 60.0
 
@@ -85,6 +87,38 @@ class Commons:
             return (await self._get("api/me/notices/unread", _UNREAD, token)).unread
         except UnavailableError:
             return 0
+
+    async def display(self, token: str) -> Display:
+        """How pages look to the bearer of a token.
+
+        Raises:
+            UnavailableError: the commons did not answer.
+        """
+        document = await self._get("api/me/own/display", _OWN, token)
+        try:
+            return Display.model_validate(document.body or {})
+        except ValidationError as error:
+            raise UnavailableError("the settings are of another version") from error
+
+    async def keep_display(self, display: Display, token: str) -> None:
+        """Keep how pages are to look to the bearer of a token, over whatever was kept before.
+
+        Raises:
+            UnavailableError: the commons did not answer, or another device was quicker twice.
+        """
+        for _ in range(2):
+            known = await self._get("api/me/own/display", _OWN, token)
+            change = OwnChange(version=known.version, body=display.model_dump(mode="json"))
+            try:
+                await self._client.request(
+                    "PUT", "api/me/own/display", change.model_dump(mode="json"), token=token
+                )
+            except CommonsError as error:
+                if error.status != HTTPStatus.CONFLICT:
+                    raise UnavailableError("the settings were not kept") from error
+            else:
+                return
+        raise UnavailableError("the settings were not kept")
 
     async def invitation(self, code: str, token: str) -> Invitation:
         """What an invitation is to.

@@ -34,6 +34,7 @@ SERVICE_PAGES: Mapping[str, str] = {
     "circle": "s03-circle",
     "news": "s04-news",
     "own": "s05-own",
+    "settings": "s09-settings",
     "moderation": "s06-moderation",
     "marking": "s07-marking",
     "overview": "s10-overview",
@@ -155,6 +156,7 @@ def frame(
         "here": ways.here,
         "shared": False,
         "unread": "",
+        "display": "",
         "rooms": _rooms(site, locale, ways),
         "t": texts.texts(locale, texts.FRAME),
         "other": {
@@ -166,6 +168,7 @@ def frame(
             "home": home(site, locale, ways.services),
             "contents": site.contents(locale),
             "account": f"{site.hub}account",
+            "looks": f"{site.prefix}looks/{locale}",
             "trainers": f"{site.hub}home",
             "sign_out": f"{site.hub}logout",
         },

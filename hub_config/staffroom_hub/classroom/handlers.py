@@ -7,7 +7,9 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 from voila.handler import VoilaHandler
 
+from staffroom.display import markup
 from staffroom.wire import Edition, Person
+from staffroom.wire.own import Display
 from staffroom_hub.classroom import texts
 from staffroom_hub.classroom.audience import check_audience
 from staffroom_hub.classroom.commons import UnavailableError
@@ -16,15 +18,14 @@ from staffroom_hub.classroom.errors import Explained
 from staffroom_hub.classroom.headers import ACTIVE, SLIM
 from staffroom_hub.classroom.identity import token_of
 from staffroom_hub.classroom.kernels import OPENING, Opening
+from staffroom_hub.classroom.looks import display_of
 from staffroom_hub.classroom.pages import Shown
 from staffroom_hub.classroom.releases import Release, UnknownModuleError
-from staffroom_hub.classroom.rendered import Rendered
+from staffroom_hub.classroom.rendered import Rendered, Variant
 from staffroom_hub.classroom.room import SETTING, room
 
 TEXT_ENDS = "<!-- the text ends here -->"
 """The template writes this when all text is written; what follows waits for the kernel."""
-LIGHT_COOKIE = "staffroom_light"
-"""Of somebody who has asked for pages whose pictures wait (the hub's account page)."""
 HEARTBEAT_SECONDS = 10
 _HEARTBEAT = "window.voila_heartbeat"
 _MOST_HEARTBEATS = 7
@@ -56,7 +57,7 @@ class WayIn(Page):
     @web.authenticated
     async def get(self) -> None:
         """Redirect."""
-        person = await self.person()
+        person, _ = await asyncio.gather(self.person(), display_of(self, newest=True))
         edition = person.locale if person else self.reading_language()
         self.redirect(home(room(self).site, edition, await self._services(edition)))
 
@@ -83,7 +84,8 @@ class Contents(Page):
     async def get(self, edition: Edition) -> None:
         """Show the contents; without the commons, say so."""
         commons, token = room(self).commons, self.access_token()
-        person, modules, unread, services = await asyncio.gather(
+        display, person, modules, unread, services = await asyncio.gather(
+            display_of(self, newest=True),
             self.person(),
             commons.modules(edition, token),
             commons.unread(token),
@@ -98,6 +100,7 @@ class Contents(Page):
         known = services if isinstance(services, tuple) else ()
         context = frame(room(self).site, edition, reader, ways=Ways("contents", known))
         context["unread"] = texts.unread(edition, unread if isinstance(unread, int) else 0)
+        context["display"] = markup(display if isinstance(display, Display) else None)
         fails = isinstance(modules, BaseException)
         self.finish(self._render(edition, reader, cards, context, fails=fails))
 
@@ -141,7 +144,7 @@ class Module(Page, VoilaHandler):  # type: ignore[misc]
         shown = await self._shown(edition, module)
         await check_audience(self, shown.release)
         if shown.page is not None:
-            self._send(shown.page)
+            await self._send(shown.page)
             room(self).pages.zygotes.expect(shown.release)
         else:
             await self._render(edition, module, shown.release)
@@ -156,10 +159,12 @@ class Module(Page, VoilaHandler):  # type: ignore[misc]
 
     # --- the page that all get -----------------------------------------------------------------
 
-    def _send(self, page: Rendered) -> None:
+    async def _send(self, page: Rendered) -> None:
         """Send the page as it is kept, or say that the browser has it already."""
         accepted = self.request.headers.get("Accept-Encoding", "")
-        body, coding, tag = page.read("light" if self._is_light() else "full", accepted)
+        display = await display_of(self)
+        variant: Variant = "light" if self._is_light(display) else "full"
+        body, coding, tag = await asyncio.to_thread(page.read, variant, accepted, display)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "private, no-cache")
         self.set_header("Vary", "Cookie, Save-Data")  # tornado adds Accept-Encoding
@@ -172,10 +177,10 @@ class Module(Page, VoilaHandler):  # type: ignore[misc]
             self.set_header("Content-Encoding", coding)
         self.finish(body)
 
-    def _is_light(self) -> bool:
+    def _is_light(self, display: Display) -> bool:
         """Whether pictures are to wait for a tap."""
         saves = self.request.headers.get("Save-Data", "").strip().lower() == "on"
-        return saves or self.get_cookie(LIGHT_COOKIE) == "1"
+        return saves or display.pictures == "tap"
 
     # --- the stock front end -------------------------------------------------------------------
 
@@ -189,7 +194,8 @@ class Module(Page, VoilaHandler):  # type: ignore[misc]
     async def _context(self, edition: Edition, module: str, release: Release) -> Context:
         site, other = room(self).site, OTHER_EDITION[edition]
         releases, token = room(self).releases, self.access_token()
-        person, both, services, unread = await asyncio.gather(
+        display, person, both, services, unread = await asyncio.gather(
+            display_of(self),
             self.person(),
             releases.released(other, module),
             releases.services(edition),
@@ -198,6 +204,7 @@ class Module(Page, VoilaHandler):  # type: ignore[misc]
         url = site.module(other, module) if both else None
         context = frame(site, edition, person, other=url, ways=Ways(module, services))
         context["unread"] = texts.unread(edition, unread)
+        context["display"] = markup(display)
         return context | {"title": release.title, "text_ends": TEXT_ENDS}
 
     async def _write(self, release: Release) -> None:

@@ -56,6 +56,7 @@ class Join(Page):
         self.set_status(refused.status if often else HTTPStatus.NOT_FOUND)
         known = room(self).releases.services_known.get(edition, ())
         context = frame(room(self).site, edition, ways=Ways(services=known))
+        context["display"] = self.look()
         title, text = ("fast_title", "fast") if often else ("gone_title", "gone")
         self.finish(
             room(self).render("error.html.j2", context, title=words[title], text=words[text])
@@ -66,9 +67,11 @@ class Join(Page):
         services = await room(self).releases.services(edition)
         told = {"name": invitation.name, "trainer": invitation.trainer}
         leaves = words["leaves"] % {"name": invitation.leaves} if invitation.leaves else ""
+        context = frame(room(self).site, edition, await self.person(), ways=Ways(services=services))
+        context["display"] = self.look()
         return room(self).render(
             "join.html.j2",
-            frame(room(self).site, edition, await self.person(), ways=Ways(services=services)),
+            context,
             c=words,
             invitation=invitation,
             invites=words["invites"] % told,

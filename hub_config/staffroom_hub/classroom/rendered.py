@@ -1,9 +1,11 @@
 """Rendered pages on disk: what a release looks like, compressed, ready to be sent.
 
 `<digest>.page/<key>/` beside a release holds its page in two variants, each plain and compressed,
-and `made.json`. The key names everything else that the page was made of (`rendering.key`): a
-classroom that starts anew finds its pages there, an upgraded one makes them anew. The code of other
-people's anywidgets is in `code/` of the module, where pages of earlier releases find it, too.
+and `made.json`. A page in the look that a reader has chosen differs from them in its first element
+alone; it is made when somebody first asks for it, and kept beside them. The key names everything
+else that the page was made of (`rendering.key`): a classroom that starts anew finds its pages
+there, an upgraded one makes them anew. The code of other people's anywidgets is in `code/` of the
+module, where pages of earlier releases find it, too.
 """
 
 import hashlib
@@ -14,6 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from staffroom.display import USUAL, markup
+from staffroom.wire.own import Display
 from staffroom_hub.classroom.encodings import best, write_all
 from staffroom_hub.classroom.releases import Release
 from staffroom_hub.classroom.rendering import Written
@@ -22,6 +26,7 @@ from staffroom_hub.zygote.nursery import Prepared
 Variant = Literal["full", "light"]
 CODE = "code"
 _MADE = "made.json"
+_OPENING = b"<html"
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,33 @@ class Rendered:
         """Whether all of its cells worked."""
         return self.survived and not self.faults
 
-    def read(self, variant: Variant, accept_encoding: str) -> tuple[bytes, str, str]:
-        """Read what to send: the bytes, their content coding, their entity tag."""
-        file, coding = best(self.folder, f"{variant}.html", accept_encoding)
+    def read(
+        self, variant: Variant, accept_encoding: str, display: Display = USUAL
+    ) -> tuple[bytes, str, str]:
+        """Read what to send: the bytes, their content coding, their entity tag.
+
+        Slow where nobody has asked for this look of the page before.
+
+        Args:
+            variant: with pictures or without.
+            accept_encoding: the browser's header.
+            display: how the page is to look.
+        """
         digest = self.full if variant == "full" else self.light
+        name: str = variant
+        if dress := markup(display):
+            look = f"{display.text}-{display.contrast}-{display.motion}"
+            name, digest = f"{variant}-{look}", f"{digest}-{look}"
+            if not (self.folder / f"{name}.html").is_file():
+                self._dress(variant, name, dress)
+        file, coding = best(self.folder, f"{name}.html", accept_encoding)
         return file.read_bytes(), coding, f'"{digest}-{coding or "plain"}"'
+
+    def _dress(self, variant: Variant, name: str, dress: str) -> None:
+        """Write the page with attributes of its first element."""
+        plain = (self.folder / f"{variant}.html").read_bytes()
+        end = plain.index(b">", plain.index(_OPENING))
+        write_all(self.folder, f"{name}.html", plain[:end] + dress.encode() + plain[end:])
 
 
 def load(release: Release, key: str) -> Rendered | None:

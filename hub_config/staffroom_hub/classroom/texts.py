@@ -23,6 +23,7 @@ FRAME = {
     "circle": "Support circle",
     "news": "What’s new",
     "own": "My words",
+    "settings": "Settings",
     "moderation": "Moderation",
     "marking": "Grading desk",
     "overview": "My cohort",
@@ -38,6 +39,7 @@ FRAME = {
         "To do the activities, please allow JavaScript in your browser. The text can be "
         "read without it."
     ),
+    "looks": "How pages look",
     "broken_cell": (
         "This activity did not open. Please reload the page; if that does not help, tell "
         "your trainer."
@@ -67,6 +69,26 @@ CONTENTS = {
     "submitted": "Handed in",
     "marked": "Marked",
 }
+
+LOOKS = {
+    "title": "How pages look",
+    "lead": "What you choose is kept in your account and holds on all your devices.",
+    "kept": "Saved in your account.",
+    "text": "Size of letters",
+    "as_browser": "As the browser has it",
+    "percent": "%(n)s %%",
+    "contrast": "Contrast",
+    "as_device": "As the device has it",
+    "on_white": "Strong: black on white",
+    "on_black": "Strong: white on black",
+    "motion": "Motion",
+    "less": "As little as possible",
+    "pictures": "Pictures",
+    "at_once": "At once, unless the browser saves data",
+    "on_tap": "Only on a tap",
+    "save": "Save my choice",
+}
+"""Of the form by which one chooses how pages look where there are no scripts."""
 
 JOIN = {
     "title": "An invitation",

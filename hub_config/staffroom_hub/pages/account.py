@@ -1,38 +1,29 @@
-"""One's own account: language, pictures, password; and a new password by a link from a trainer."""
+"""One's own account: language and password; and a new password by a link from a trainer."""
 
 from typing import Any
 
 from staffroom_hub.accounts.rules import LOCALES, RefusedError
 from staffroom_hub.accounts.sessions import end_sessions
 from staffroom_hub.pages.form_page import FormPage
-from staffroom_hub.pages.look import YEAR_DAYS
 from staffroom_hub.texts import marked as _
-
-LIGHT_COOKIE, LIGHT_ON = "staffroom_light", "1"
-"""Asks the classroom for light pages; any other value, or none, for whole ones."""
 
 
 class AccountPage(FormPage):
-    """Change language, how pictures load, or the password."""
+    """Change language or password."""
 
     template = "account.html"
     needs_sign_in = True
 
     async def more(self) -> dict[str, Any]:
-        """The account as it stands, and what this browser remembers."""
+        """The account as it stands."""
         book = self.accounts.book
-        return {
-            "account": await self.accounts.in_thread(book.find, self.current_user.name),
-            "light": self.get_cookie(LIGHT_COOKIE) == LIGHT_ON,
-        }
+        return {"account": await self.accounts.in_thread(book.find, self.current_user.name)}
 
     async def submit(self) -> None:
         """Change what was asked for."""
         what = self.field("what")
         if what == "locale":
             await self._change_locale()
-        elif what == "light":
-            await self._change_light()
         else:
             await self._change_password()
 
@@ -45,26 +36,6 @@ class AccountPage(FormPage):
         self.remember_language(locale)
         await self.refresh_auth(self.current_user, force=True)
         await self.show(done=_("The language is saved."))
-
-    async def _change_light(self) -> None:
-        """Remember it in the browser: a telephone may want light pages, the school's computer not.
-
-        The classroom reads the cookie, so its path is the whole installation.
-        """
-        light = self.field("light") == LIGHT_ON
-        if light:
-            self._set_cookie(
-                LIGHT_COOKIE,
-                LIGHT_ON,
-                encrypted=False,
-                path="/",
-                expires_days=YEAR_DAYS,
-                samesite="Lax",
-            )
-        else:
-            self.clear_cookie(LIGHT_COOKIE, path="/")
-        done = _("Pages are light now.") if light else _("Pages show their pictures now.")
-        await self.show(done=done, light=light)
 
     async def _change_password(self) -> None:
         """Change the password; every other session ends, this one goes on."""

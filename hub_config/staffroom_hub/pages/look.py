@@ -1,7 +1,10 @@
 """What every page of the hub has in common: language, strict content policy, our words."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from staffroom.display import COOKIE as DISPLAY_COOKIE
+from staffroom.display import attributes, from_cookie
 from staffroom_hub.pages.landing import is_staff
 from staffroom_hub.texts import COOKIE, LANGUAGE_NAMES, chosen, translator
 
@@ -65,6 +68,7 @@ class OurLook:
         given: dict[str, Any] = super().template_namespace  # type: ignore[misc]
         return given | {
             "_": translator(self.language),
+            "display": self._display(given["user"]),
             "course_url": f"{given['prefix']}services/classroom/",
             "language": self.language,
             "languages": LANGUAGE_NAMES,
@@ -73,6 +77,11 @@ class OurLook:
             "page_query": self._query_to_keep(),
             "staff": is_staff(given["user"]),
         }
+
+    def _display(self, user: Any) -> Mapping[str, str]:
+        """How pages look to who reads: what she has chosen in the course's settings."""
+        person = user.name if user else None
+        return attributes(from_cookie(self.get_cookie(DISPLAY_COOKIE), person))  # type: ignore[attr-defined]
 
     def _validate_next_url(self, next_url: str) -> str:
         """Take no way on that could not stand in a header, beside what the hub refuses."""

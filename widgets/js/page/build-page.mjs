@@ -7,7 +7,8 @@
  * people.js             what service pages show
  * review.js             colleagues' reviews
  * marking.js            the grading desk
- * path.js               a teacher's path: home, progress, planner, diagnostic, route, certificates
+ * path.js               a teacher's path: home, progress, planner, diagnostic, route, certificates,
+ *                       settings
  * light.js              pictures that come at a tap
  * widgets.js            stock ipywidgets, common ones         widgets.css  their style
  * widgets-more.js       the rarer ones

@@ -38,4 +38,5 @@ export const CHUNKS: Readonly<Record<string, string>> = {
   route: "path.js",
   certificates: "path.js",
   overview: "marking.js",
+  display: "path.js",
 };

@@ -1,0 +1,48 @@
+"""How pages look to who reads: from the cookie at once, from the account where there is none.
+
+The cookie is a copy (`staffroom.display`). A device without one, or with somebody else's, gets it
+from the account with the first page; the way in brings one up to date that is older than a change
+made on another device.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from staffroom.display import COOKIE, COOKIE_DAYS, USUAL, from_cookie, to_cookie
+from staffroom.wire.own import Display
+from staffroom_hub.classroom.commons import UnavailableError
+from staffroom_hub.classroom.identity import token_of
+from staffroom_hub.classroom.room import room
+
+
+async def display_of(handler: Any, *, newest: bool = False) -> Display:
+    """How pages look to whoever is signed in; the usual look where nobody knows.
+
+    Args:
+        handler: of somebody who is signed in.
+        newest: whether to ask the account though the cookie says something.
+    """
+    person = handler.current_user.username
+    known = from_cookie(handler.get_cookie(COOKIE), person)
+    if known is not None and not newest:
+        return known
+    try:
+        found = await room(handler).commons.display(token_of(handler))
+    except UnavailableError:
+        return known or USUAL
+    if found != known:
+        remember(handler, found)
+    return found
+
+
+def remember(handler: Any, display: Display) -> None:
+    """Set the cookie, for the whole installation; the script of the settings writes it as well."""
+    handler.set_cookie(
+        COOKIE,
+        to_cookie(display, handler.current_user.username),
+        path="/",
+        expires_days=COOKIE_DAYS,
+        samesite="Lax",
+        secure=handler.request.protocol == "https",
+    )

@@ -1,0 +1,28 @@
+/**
+ * A choice of looks on this page and in this browser: attributes of `<html>`, and the cookie from
+ * which hub and classroom write them into the next page (`staffroom.display`).
+ */
+import type { Display } from "./wire-own.js";
+
+export const COOKIE = "staffroom_display";
+const YEAR_SECONDS = 365 * 24 * 3600;
+const ATTRIBUTES = ["text", "contrast", "motion"] as const;
+const NAME = /^[a-z][a-z0-9_-]{2,63}$/;
+
+/** Have this page look so, where it is one of ours: JupyterLab has settings of its own. */
+export function wear(display: Display, usual: Display): void {
+  if (!document.body.classList.contains("sr-page")) return;
+  for (const name of ATTRIBUTES) {
+    const attribute = `data-sr-${name}`;
+    if (display[name] === usual[name]) document.documentElement.removeAttribute(attribute);
+    else document.documentElement.setAttribute(attribute, String(display[name]));
+  }
+}
+
+/** Have the next pages look so, for this person. */
+export function remember({ text, contrast, motion, pictures }: Display, person: string): void {
+  if (!NAME.test(person)) return;
+  const value = [text, contrast, motion, pictures, person].join(".");
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `${COOKIE}=${value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax${secure}`;
+}
