@@ -122,6 +122,43 @@ PROBLEMS: dict[str, Kind] = {
             "Please tell whoever looks after the server."
         ),
     ),
+    "progress_unknown": Kind(422, _("This is not a progress file. Nothing was changed.")),
+    "progress_damaged": Kind(
+        422,
+        _(
+            "This progress file is damaged or cut off. Nothing was changed. "
+            "Please try another copy of it, or save a new one."
+        ),
+    ),
+    "progress_deep": Kind(
+        422, _("This file is nested more deeply than any progress file. Nothing was changed.")
+    ),
+    "progress_huge": Kind(413, _("This is too large for a progress file. Nothing was changed.")),
+    "progress_newer": Kind(
+        422,
+        _(
+            "This progress file was saved by a newer Staffroom than this one. Nothing was changed. "
+            "Please open it where it was saved."
+        ),
+    ),
+    "progress_forged": Kind(
+        422,
+        _(
+            "This file says that it was saved here, but it was changed afterwards. "
+            "Nothing was changed."
+        ),
+    ),
+    "progress_edition": Kind(
+        409,
+        _(
+            "This progress file belongs to the course in the other language: "
+            "please open it there. Nothing was changed."
+        ),
+    ),
+    "progress_changed": Kind(
+        409,
+        _("Something was changed here meanwhile. Please compare once more. Nothing was lost."),
+    ),
     "unexpected": Kind(500, _("Something went wrong on our side. Please try again.")),
     "hub_unavailable": Kind(503, _("Sign-in cannot be checked just now. Please try again.")),
 }

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 BODY_BYTES = 256 * 2**10
 # 32 MiB of files are a third more in base64.
 RELEASE_BYTES = 44 * 2**20
-# 1 MiB of a picture, or a part of a file, is a third more in base64.
+# 1 MiB of a picture, or a part of a file, is a third more in base64; a progress file in JSON, less.
 PICTURE_BYTES = 1_500_000
 ANSWER_BYTES = 64 * 2**10
 ANSWER_DEPTH = 12
@@ -89,7 +89,8 @@ def _limit(scope: Scope) -> int:
     if releases:
         return RELEASE_BYTES
     large = ("/api/pictures", "/api/files/parts")
-    pictures = scope["method"] == "POST" and scope["path"].endswith(large)
+    path = scope["path"]
+    pictures = scope["method"] == "POST" and (path.endswith(large) or "/api/me/progress/" in path)
     return PICTURE_BYTES if pictures else BODY_BYTES
 
 

@@ -5,15 +5,14 @@ A kind is at one of three addresses, by what a person has one of it for: `…/di
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import ValidationError
 
-from staffroom.wire import Edition, Json, ModuleId
+from staffroom.wire import Edition, ModuleId
 from staffroom.wire.own import KINDS, OwnChange, OwnDocument, Range
 from staffroom_hub.commons.errors import Problem
-from staffroom_hub.commons.limits import clean_answer
+from staffroom_hub.commons.own import checked
 from staffroom_hub.commons.routes.depends import Me, Parts
 from staffroom_hub.commons.store import own
 from staffroom_hub.commons.store.models import OwnDocumentRow
@@ -55,7 +54,7 @@ def _serve(path: str, find: Callable[..., Awaitable[OwnPlace]]) -> None:
 
     @router.put(path, name=f"write_own_{name}")
     async def write(change: OwnChange, me: Me, parts: Parts, place: place_type) -> OwnDocument:
-        change = OwnChange(version=change.version, body=checked(place, change.body))
+        change = OwnChange(version=change.version, body=checked(place.kind, change.body))
         async with parts.database.writing() as session:
             row, written = await own.put(session, me.name, place, change, parts.now())
             if not written:
@@ -73,19 +72,6 @@ def told(row: OwnDocumentRow | None) -> OwnDocument:
     if row is None:
         return OwnDocument(version=0)
     return OwnDocument(version=row.version, body=row.body, saved_at=row.saved_at)
-
-
-def checked(place: OwnPlace, body: Json) -> dict[str, Any]:
-    """Check a body against its kind.
-
-    Raises:
-        Problem: `invalid`, naming the fields; `too_large`, `too_deep`.
-    """
-    try:
-        return KINDS[place.kind].model.model_validate(clean_answer(body)).model_dump(mode="json")
-    except ValidationError as error:
-        fields = sorted({".".join(map(str, fault["loc"])) for fault in error.errors()})
-        raise Problem("invalid", fields=fields) from None
 
 
 _serve("/{kind}", of_person)
