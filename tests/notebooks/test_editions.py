@@ -47,7 +47,7 @@ CLASSES = {
     "takeout": "Takeout", "moderation": "Moderation", "review": "Review",
     "marking": "Marking", "home": "Home", "progress": "Progress",
     "planner": "Planner", "certificates": "Certificates", "overview": "CohortOverview",
-    "display": "Display",
+    "display": "Display", "progressfile": "ProgressFile",
 }  # fmt: skip
 OWN = {
     "edition": True,

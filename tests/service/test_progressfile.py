@@ -10,7 +10,7 @@ from tests.service.module import MODULE
 from tests.service.talk import unhurried
 from tests.service.world import at, attempt, draft, ok, post, refused
 
-EN = "api/me/progress/en"
+EN = "api/me/progress-file/en"
 NOTES = f"api/me/own/notes/en/{MODULE}"
 ANSWER = f"answer:{MODULE}/request"
 DOCUMENT = f"document:notes/{MODULE}"

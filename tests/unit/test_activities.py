@@ -191,6 +191,7 @@ def test_a_contact_is_a_number_or_a_safe_address(wrong):
         "progress",
         "planner",
         "certificates",
+        "progressfile",
     ],
 )
 def test_parts_of_service_pages_take_no_answer(kind):

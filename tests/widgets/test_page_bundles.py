@@ -22,6 +22,7 @@ BUDGETS = {
     "talk.js": 20_000,
     "form.js": 8_000,
     "people.js": 17_000,
+    "path.js": 17_000,
     "review.js": 10_000,
     "marking.js": 12_000,
     "path.js": 40_000,

@@ -22,7 +22,7 @@ KINDS = [
     "People", "Communities", "Notices", "Search", "Takeout", "Moderation", "Review", "Marking",
     "Home", "Progress", "Planner",
     "Route", "Diagnostic",
-    "Certificates", "CohortOverview",
+    "Certificates", "CohortOverview", "ProgressFile",
 ]  # fmt: skip
 
 
@@ -123,6 +123,7 @@ def test_a_search_is_a_query(shown: Callable[[str], Any], commons: Commons) -> N
         ("People", "link_renew", {"id": "4/../../me"}),
         ("Communities", "join", {"id": "1?x="}),
         ("Takeout", "appeal", {"id": 1, "edition": "en"}),
+        ("ProgressFile", "progress_open", {"edition": "en", "text": "{}"}),
         ("Moderation", "post_act", {"id": -1, "action": "hide", "note": "x"}),
         ("Marking", "question", {"of": "../me", "criterion": "context"}),
         ("Marking", "question", {"module": "m01-network", "of": "x", "criterion": "context"}),

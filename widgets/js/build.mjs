@@ -44,6 +44,7 @@ const widgets = [
   "certificates",
   "overview",
   "display",
+  "progressfile",
 ];
 
 async function buildWidget(name) {

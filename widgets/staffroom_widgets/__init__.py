@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from staffroom_widgets.people import People
     from staffroom_widgets.planner import Planner
     from staffroom_widgets.progress import Progress
+    from staffroom_widgets.progressfile import ProgressFile
     from staffroom_widgets.quiz import Quiz
     from staffroom_widgets.review import Review
     from staffroom_widgets.route import Route
@@ -48,6 +49,7 @@ __all__ = [
     "People",
     "Planner",
     "Progress",
+    "ProgressFile",
     "Quiz",
     "Review",
     "Route",

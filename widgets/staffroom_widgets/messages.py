@@ -15,8 +15,8 @@ MESSAGE_BYTES = 96 * 1024
 """The commons takes answers up to 64 KiB; what is far beyond is not even parsed."""
 PICTURE_BYTES = 1_677_722
 """A picture travels as base64; the page makes it small before."""
-LARGE_ASKS = frozenset({"picture_add", "file_part"})
-"""Questions that bring a picture or a part of a file along."""
+LARGE_ASKS = frozenset({"picture_add", "file_part", "progress_open"})
+"""Questions that bring a picture, a part of a file or a progress file along."""
 
 Seq = Annotated[int, Field(ge=0, le=2**53)]
 

@@ -27,6 +27,7 @@ from staffroom.activities.service import (
     PeopleActivity,
     PlannerActivity,
     ProgressActivity,
+    ProgressFileActivity,
     ReviewActivity,
     RouteActivity,
     SearchActivity,
@@ -51,6 +52,7 @@ Activity = Annotated[
     | PeopleActivity
     | PlannerActivity
     | ProgressActivity
+    | ProgressFileActivity
     | QuizActivity
     | ReviewActivity
     | RouteActivity
@@ -81,6 +83,7 @@ __all__ = [
     "OverviewActivity",
     "PeopleActivity",
     "PlannerActivity",
+    "ProgressFileActivity",
     "QuizActivity",
     "ReviewActivity",
     "RouteActivity",

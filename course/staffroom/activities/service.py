@@ -101,6 +101,12 @@ class DisplayActivity(ServiceActivity):
     type: Literal["display"]
 
 
+class ProgressFileActivity(ServiceActivity):
+    """Saving what one typed to a file, and taking it in from one."""
+
+    type: Literal["progressfile"]
+
+
 class ModerationActivity(ServiceActivity):
     """What moderators are asked to look at."""
 

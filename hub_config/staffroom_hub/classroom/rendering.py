@@ -43,7 +43,7 @@ _CHUNK_OF: Mapping[str, str] = {
         ("people", "communities", "notices", "search", "takeout", "moderation"), "people"
     ),
     **dict.fromkeys(
-        ("home", "progress", "planner", "diagnostic", "route", "certificates", "display"), "path"
+        ("home", "progress", "planner", "diagnostic", "route", "certificates", "display", "progressfile"), "path"
     ),
 }
 """Chunks with the code of our own activities, by their type."""

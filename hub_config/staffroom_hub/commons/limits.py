@@ -90,7 +90,7 @@ def _limit(scope: Scope) -> int:
         return RELEASE_BYTES
     large = ("/api/pictures", "/api/files/parts")
     path = scope["path"]
-    pictures = scope["method"] == "POST" and (path.endswith(large) or "/api/me/progress/" in path)
+    pictures = scope["method"] == "POST" and (path.endswith(large) or "/api/me/progress-file/" in path)
     return PICTURE_BYTES if pictures else BODY_BYTES
 
 

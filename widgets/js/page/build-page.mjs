@@ -5,6 +5,7 @@
  * talk.js               discussions
  * form.js               forms
  * people.js             what service pages show
+ * path.js               a teacher's own way: her progress file
  * review.js             colleagues' reviews
  * marking.js            the grading desk
  * path.js               a teacher's path: home, progress, planner, diagnostic, route, certificates,
@@ -151,6 +152,7 @@ export async function buildPage() {
     script("talk", kit),
     script("form", kit),
     script("people", kit),
+    script("path", kit),
     script("review", kit),
     script("marking", kit),
     script("path", kit),
@@ -165,6 +167,7 @@ export async function buildPage() {
     "talk.js": talk.contents,
     "form.js": form.contents,
     "people.js": people.contents,
+    "path.js": path.contents,
     "review.js": review.contents,
     "marking.js": marking.contents,
     "path.js": path.contents,

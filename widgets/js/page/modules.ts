@@ -39,4 +39,5 @@ export const CHUNKS: Readonly<Record<string, string>> = {
   certificates: "path.js",
   overview: "marking.js",
   display: "path.js",
+  progressfile: "path.js",
 };

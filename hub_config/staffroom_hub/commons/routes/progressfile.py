@@ -21,7 +21,7 @@ from staffroom_hub.commons.routes.depends import Me, Parts
 from staffroom_hub.commons.services import Services
 from staffroom_hub.commons.store import people
 
-router = APIRouter(prefix="/api/me/progress/{edition}", tags=["progress files"])
+router = APIRouter(prefix="/api/me/progress-file/{edition}", tags=["progress files"])
 
 
 @router.get("")
