@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from staffroom.bundle import BundleError, read_folder
 from staffroom.course import MODULE_FILE
 from staffroom_hub.commons.app import create_app
-from staffroom_hub.commons.auth import LocalIdentity, Profile
+from staffroom_hub.commons.auth import Identity, LocalIdentity, Profile
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.events import Broadcaster
 from staffroom_hub.commons.keys import load_keys
@@ -44,17 +44,19 @@ def application(folder: Path | None = None) -> ASGIApp:
     Args:
         folder: the module being worked on; the working folder if not told.
     """
-    data = _data_folder()
+    services = open_services(LocalIdentity(_profile()))
+    return _Embedded(create_app(services), services, folder or Path.cwd())
+
+
+def open_services(identity: Identity) -> Services:
+    """Open this user's own data, which are made where there are none yet."""
+    data = data_folder()
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     url = f"sqlite:///{data / 'commons.sqlite'}"
     upgrade(url)
-    services = Services(
-        Database(url),
-        LocalIdentity(_profile()),
-        broadcaster=Broadcaster(_PATIENCE),
-        keys=load_keys(data),
+    return Services(
+        Database(url), identity, broadcaster=Broadcaster(_PATIENCE), keys=load_keys(data)
     )
-    return _Embedded(create_app(services), services, folder or Path.cwd())
 
 
 @dataclass
@@ -88,7 +90,8 @@ class _Embedded:
             await publish_files(self.services, module, files)
 
 
-def _data_folder() -> Path:
+def data_folder() -> Path:
+    """Name the folder of this user's own data."""
     told = os.environ.get("STAFFROOM_DATA")
     return Path(told).absolute() if told else user_data_path("staffroom")
 

@@ -1,0 +1,153 @@
+"""A Binder session, from its link to the progress file that outlives it."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from staffroom.i18n import translation
+from tests.binder_site import build, session
+from tests.e2e.test_access import violations, widest
+
+PATIENCE = 120_000
+TYPED = "Typed in a session that ends. / Написано в сеансе, который закроется."
+NAME = {"ru": "Айгуль", "en": "Grace"}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """What repo2docker would make of the repository."""
+    return build(tmp_path_factory.mktemp("binder"))
+
+
+class Visitor:
+    """Somebody who opens pages, here or there; remembers which hosts they asked."""
+
+    def __init__(self, context, edition):
+        """Open a window."""
+        self.page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.edition = edition
+        self.hosts = set()
+        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname))
+
+    def say(self, msgid, domain="widgets"):
+        """Give a text in the visitor's language."""
+        return translation(domain, self.edition).gettext(msgid)
+
+    def visit(self, way):
+        """Follow a link of the navigation."""
+        self.page.locator("header").get_by_role("link", name=self.say(way, "classroom")).click()
+
+    def situation(self):
+        """Give the field of the form in which something is typed."""
+        form = self.page.locator(".sr-widget:has(h3)").filter(has=self.page.locator("textarea"))
+        return form.locator("textarea").first
+
+    def open_module(self):
+        """Go to the first module from the home."""
+        self.page.get_by_role("heading", level=3).get_by_role("link").first.click()
+        expect(self.situation()).to_be_visible(timeout=PATIENCE)
+
+    def save(self, folder):
+        """Save the progress file on the page of one's own words; gives its path."""
+        button = self.page.get_by_role("button", name=self.say("Save a progress file"))
+        with self.page.expect_download() as saved:
+            button.click()
+        path = folder / saved.value.suggested_filename
+        saved.value.save_as(path)
+        return path
+
+    def restore(self, path):
+        """Open a progress file and take everything in."""
+        self.page.get_by_label(self.say("Progress file on this device")).set_input_files(path)
+        expect(
+            self.page.get_by_role("heading", name=self.say("What is in the file"))
+        ).to_be_focused()
+        self.page.get_by_role("button", name=self.say("Take in what is ticked")).click()
+        heading = self.page.get_by_role("heading", name=self.say("Open a progress file"))
+        expect(heading).to_be_focused(timeout=PATIENCE)
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("edition", ["en", "ru"])
+def test_what_was_typed_outlives_the_session(
+    built, open_browser, tmp_path, stack, teacher, edition
+):
+    """Home, nickname, M1, typing, the file; a new session has it back; so has a hub's account."""
+    one = Visitor(open_browser(edition, 390), edition)
+    with session(built, tmp_path / "first") as address:
+        one.page.goto(address.format(edition=edition))
+        one.page.get_by_label(one.say("Nickname")).fill(NAME[edition])
+        one.page.get_by_role("button", name=one.say("Use this name")).click()
+        called = one.say("You are called {name} here.").format(name=NAME[edition])
+        expect(one.page.get_by_text(called)).to_be_visible(timeout=PATIENCE)
+        assert violations(one.page) == []
+        assert widest(one.page) <= 0
+        one.open_module()
+        one.situation().fill(TYPED)
+        widget = one.page.locator(".sr-widget").filter(has=one.situation())
+        expect(widget.get_by_text(re.compile(one.say("Saved")))).to_be_visible(timeout=PATIENCE)
+        one.visit("My words")
+        path = one.save(tmp_path)
+    assert TYPED in path.read_text("utf-8")
+    assert NAME[edition] in path.read_text("utf-8")
+
+    # Another device: nothing of the first session is in the browser.
+    other = Visitor(open_browser(edition), edition)
+    with session(built, tmp_path / "second") as address:
+        other.page.goto(address.format(edition=edition))
+        other.visit("My words")
+        other.restore(path)
+        other.visit("Contents")
+        other.open_module()
+        expect(other.situation()).to_have_value(TYPED, timeout=PATIENCE)
+    assert one.hosts | other.hosts <= {"127.0.0.1", "", None}
+
+    account = teacher(edition)
+    third = Visitor(account.page.context, edition)
+    third.page.goto(f"{stack.base_url}/services/classroom/{edition}/s05-own/")
+    third.restore(path)
+    third.page.goto(f"{stack.base_url}/services/classroom/{edition}/m01-network/")
+    expect(third.situation()).to_have_value(TYPED, timeout=PATIENCE)
+
+
+@pytest.mark.timeout(600)
+def test_who_does_nothing_is_warned(built, open_browser, tmp_path):
+    """Before Binder's ten minutes are over, spoken and with the way to save; a key takes it away."""
+    one = Visitor(open_browser("en"), "en")
+    one.page.clock.install()
+    with session(built, tmp_path / "idle") as address:
+        one.page.goto(address.format(edition="en"))
+        warning = one.page.locator("#sr-idle")
+        expect(warning).to_be_hidden()
+        one.page.clock.fast_forward("06:00")
+        expect(warning).to_be_hidden()
+        one.page.clock.fast_forward("01:30")
+        expect(warning).to_be_visible()
+        assert warning.get_attribute("role") == "alert"
+        expect(warning.get_by_role("link")).to_have_attribute("href", re.compile("s05-own"))
+        one.page.keyboard.press("Shift")
+        expect(warning).to_be_hidden()
+
+
+@pytest.mark.timeout(600)
+def test_nothing_but_the_course_is_a_page(built, open_browser, tmp_path):
+    """Neither another notebook nor a file beside the course is shown; without the token nothing."""
+    one = Visitor(open_browser("en"), "en")
+    with session(built, tmp_path / "strange") as address:
+        home = address.format(edition="en")
+        assert one.page.request.get(home.partition("?")[0]).status == 403 or (
+            "login" in one.page.request.get(home.partition("?")[0]).url
+        )
+        one.page.goto(home)
+        root = home.partition("voila/render/")[0]
+        (built.repository / "other.ipynb").write_text(
+            '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+        )
+        for path in (
+            "voila/render/other.ipynb",
+            "voila/files/course/en/source/m01-network/exit-quiz.yaml",
+        ):
+            assert one.page.request.get(root + path).status in {403, 404}, path
