@@ -42,8 +42,7 @@ class Visitor:
 
     def situation(self):
         """Give the field of the form in which something is typed."""
-        form = self.page.locator(".sr-widget:has(h3)").filter(has=self.page.locator("textarea"))
-        return form.locator("textarea").first
+        return self.page.locator("#sr-request [id$='-situation']")
 
     def open_module(self):
         """Go to the first module from the home."""
@@ -72,9 +71,7 @@ class Visitor:
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("edition", ["en", "ru"])
-def test_what_was_typed_outlives_the_session(
-    built, open_browser, tmp_path, stack, teacher, edition
-):
+def test_what_was_typed_outlives_the_session(built, open_browser, tmp_path, teacher, edition):
     """Home, nickname, M1, typing, the file; a new session has it back; so has a hub's account."""
     one = Visitor(open_browser(edition, 390), edition)
     with session(built, tmp_path / "first") as address:
@@ -87,7 +84,7 @@ def test_what_was_typed_outlives_the_session(
         assert widest(one.page) <= 0
         one.open_module()
         one.situation().fill(TYPED)
-        widget = one.page.locator(".sr-widget").filter(has=one.situation())
+        widget = one.page.locator("#sr-request")
         expect(widget.get_by_text(re.compile(one.say("Saved")))).to_be_visible(timeout=PATIENCE)
         one.visit("My words")
         path = one.save(tmp_path)
@@ -107,9 +104,9 @@ def test_what_was_typed_outlives_the_session(
 
     account = teacher(edition)
     third = Visitor(account.page.context, edition)
-    third.page.goto(f"{stack.base_url}/services/classroom/{edition}/s05-own/")
+    third.page.goto(f"{account.stack.base_url}/services/classroom/{edition}/s05-own/")
     third.restore(path)
-    third.page.goto(f"{stack.base_url}/services/classroom/{edition}/m01-network/")
+    third.page.goto(f"{account.stack.base_url}/services/classroom/{edition}/m01-network/")
     expect(third.situation()).to_have_value(TYPED, timeout=PATIENCE)
 
 

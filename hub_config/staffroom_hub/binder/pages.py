@@ -71,8 +71,8 @@ def tell_template(handler: Any, notebook: NotebookNode, cwd: str) -> None:
     if found["home"]:
         listed = {"cell_type": "markdown", "metadata": {}, "source": _contents(site, edition)}
         notebook.cells.append(from_dict(listed))  # type: ignore[no-untyped-call]
-    handler.set_header("Content-Security-Policy", ACTIVE)
     notebook.metadata["staffroom"] = page_context(site, edition, found["module"])
+    handler.set_header("Content-Security-Policy", ACTIVE)
 
 
 def tell_front_end(front_end: dict[str, Any], **_: Any) -> dict[str, Any]:
