@@ -49,6 +49,7 @@ TABLE = {
     ("POST", "api/me/route/{edition}"): (TEACHERS, {LEARN}),
     ("GET", "api/me/progress-file/{edition}"): (TEACHERS, {LEARN}),
     ("POST", "api/me/progress-file/{edition}"): (TEACHERS, {LEARN}),
+    ("GET", "api/me/offline/{edition}/{module}"): (TEACHERS, {LEARN}),
     ("GET", "api/me/export"): (TEACHERS, {LEARN}),
     ("GET", "api/me/actions"): (TEACHERS, {LEARN}),
     ("GET", "api/me/notices"): (TEACHERS, {LEARN}),

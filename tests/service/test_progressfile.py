@@ -263,3 +263,16 @@ async def test_posts_give_way_where_a_file_would_be_too_large(anna, world, monke
     assert (data["posts"], len(data["answers"])) == ([], 2)
     monkeypatch.setattr("staffroom.progressfile.FILE_BYTES", 400)
     await refused(anna.get(EN), 413, "progress_huge")
+
+
+async def test_an_offline_copy_holds_ones_own_answers_and_no_key(anna, world):
+    """The page's texts and what was typed; nothing that is private in the module, nobody else's."""
+    made = await ok(anna.get(f"api/me/offline/en/{MODULE}"))
+    assert made["name"] == f"staffroom-en-{MODULE}.html"
+    assert "Typed on Tuesday." in made["html"]
+    assert "secret" not in made["html"]
+    assert (
+        "Typed on Tuesday."
+        not in (await ok(world.boris.get(f"api/me/offline/en/{MODULE}")))["html"]
+    )
+    await refused(anna.get("api/me/offline/en/m99-gone"), 404, "not_found")

@@ -85,7 +85,10 @@ def scenes(locale: str) -> list[Scene]:
     )
     refusal = {"error": {"code": "progress_damaged", "message": message}}
     same = comparison(locale, entries=[], left=[], posts=0, origin="unsigned")
+    module = {"id": "m01-network", "title": _said(locale, "Сеть педагогов", "The teacher network")}
     asks = {
+        "modules": [module],
+        "offline": {"name": "staffroom-ru-m01-network.html", "html": "<!doctype html>"},
         "progress": {"name": "staffroom-ru-2026-01-12-0940.json", "text": "{}"},
         "progress_open": comparison(locale),
     }

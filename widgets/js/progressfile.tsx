@@ -5,6 +5,7 @@ import { type Act, useAct } from "./ask.js";
 import { Section, Trouble } from "./ask-parts.js";
 import { type BodyProps, type Titled, widget } from "./mount.js";
 import { Entries, Left, type Comparison } from "./progressfile-parts.js";
+import { Offline } from "./progressfile-offline.js";
 import { useSession, useTexts } from "./session.js";
 import { useUid } from "./uid.js";
 import { Saved, useFile } from "./use-file.js";
@@ -17,6 +18,7 @@ function ProgressFile(_: BodyProps): JSX.Element {
     <>
       <Save />
       <Open />
+      <Offline />
     </>
   );
 }

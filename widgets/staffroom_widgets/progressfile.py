@@ -22,6 +22,8 @@ class ProgressFile(ActivityWidget):
     asks = MappingProxyType(
         {
             "progress": Ask("GET", "me/progress-file/{edition}"),
+            "modules": Ask("GET", "modules/{edition}"),
+            "offline": Ask("GET", "me/offline/{edition}/{of}"),
             "progress_open": Ask("POST", "me/progress-file/{edition}"),
         }
     )

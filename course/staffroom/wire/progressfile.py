@@ -73,6 +73,13 @@ class ProgressOut(Wire):
     text: str
 
 
+class OfflineCopy(Wire):
+    """A module as one HTML file that opens without a connection."""
+
+    name: str
+    html: str
+
+
 class ProgressIn(Wire):
     """A progress file that is opened."""
 

@@ -60,6 +60,7 @@ ROUTERS = (
     overview.router,
     overview.mine,
     progressfile.router,
+    progressfile.offline,
     feeds.router,
     feeds.private,
     takeout.router,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from staffroom import progressfile
+from staffroom.activities import FormActivity
 from staffroom.progressfile import ProgressFileError
 from staffroom.wire import Edition
 from staffroom.wire.progressfile import (
+    OfflineCopy,
     Origin,
     Progress,
     ProgressComparison,
@@ -16,12 +18,14 @@ from staffroom.wire.progressfile import (
 )
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.languages import language_of
+from staffroom_hub.commons.offline import Copy
 from staffroom_hub.commons.progressfile import Comparison, collect, seal_of
-from staffroom_hub.commons.routes.depends import Me, Parts
+from staffroom_hub.commons.routes.depends import AtModule, Me, Parts
 from staffroom_hub.commons.services import Services
-from staffroom_hub.commons.store import people
+from staffroom_hub.commons.store import drafts, people, releases
 
 router = APIRouter(prefix="/api/me/progress-file/{edition}", tags=["progress files"])
+offline = APIRouter(prefix="/api/me/offline/{edition}/{module}", tags=["progress files"])
 
 
 @router.get("")
@@ -71,6 +75,24 @@ async def open_progress(
         after = Comparison(session, parts, me.name, (edition, locale))
         await after.look(progress)
         return after.told(progress, origin, taken)
+
+
+@offline.get("")
+async def take_offline(place: AtModule, me: Me, parts: Parts, request: Request) -> OfflineCopy:
+    """Give a module as one file to read and write in without a connection."""
+    parts.pace.take(me.name, "progress")
+    async with parts.database.reading() as session:
+        row, module = await parts.library.current(session, place)
+        if module.audience == "moderators" and not me.caller.moderator:
+            raise Problem("not_found")
+        files = await releases.files(session, row.id)
+        answers = {
+            name: answer
+            for name, answer in (await drafts.answers(session, me.name, place)).items()
+            if isinstance(module.activities.get(name), FormActivity)
+        }
+    copy = Copy(module, files, answers, me.display_name, language_of(request))
+    return OfflineCopy(name=f"staffroom-{place.edition}-{place.module}.html", html=copy.html())
 
 
 def _opened(parts: Services, text: str) -> tuple[Progress, Origin]:
