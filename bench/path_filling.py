@@ -18,7 +18,7 @@ from staffroom_hub.commons.store.migrate import upgrade
 from tests.service.module import files
 
 PEOPLE = 2_000
-COHORT = 30
+COHORT = 40
 """Teachers of a cohort."""
 LEADER = "pn0"
 """Who leads all cohorts."""
@@ -46,7 +46,8 @@ async def gather(commons: Commons) -> None:
 async def fill(parts: Services, url: str, people: int) -> int:
     """Make a database with so many teachers; says how many rows it has.
 
-    The teacher with number n has done the first n modulo 15 modules, and is at the next.
+    A teacher has done as many modules as her place in her cohort says, modulo 15, and is at the
+    next. Cohorts are whole.
     """
     await asyncio.to_thread(upgrade, url)
     for name in _modules():
@@ -199,9 +200,10 @@ class _Filler:
             "id": "n + 1", "root": "n + 1", "depth": "0", "answers": "2", "first": false,
         }, BEGUN)  # fmt: skip
         for number in (1, 2):
-            # Those who are as far in the same cohort, where there are any; else her own post.
-            other = f"n + 1 - (CASE WHEN {TEACHER} % {COHORT} >= {15 * number} THEN"
-            other += f" {15 * number * self._count} ELSE 0 END)"
+            # Two of each cohort have begun every module; they answer those next to them.
+            whom = 15 * number - 1
+            far = f"({TEACHER} - {PLACE} + {whom} - CASE WHEN {PLACE} = {whom} THEN 1 ELSE 0 END)"
+            other = f"{far} * {self._count} + {STEP} + 1"
             self._each(pairs, "posts", plain | {
                 "id": f"{pairs * number} + n + 1", "root": other, "reply_to": other, "depth": "1",
                 "answers": "0", "first": true,
@@ -220,5 +222,6 @@ class _Filler:
 NOW = "CURRENT_TIMESTAMP"
 TEACHER = "(n / 14)"
 STEP = "(n % 14)"
-DONE = f"{STEP} < {TEACHER} % 15"
-BEGUN = f"{STEP} <= {TEACHER} % 15"
+PLACE = f"({TEACHER} % {COHORT})"
+DONE = f"{STEP} < {PLACE} % 15"
+BEGUN = f"{STEP} <= {PLACE} % 15"

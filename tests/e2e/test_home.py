@@ -69,5 +69,7 @@ def test_home_is_small(open_browser, stack):
     page.goto(f"{stack.base_url}/services/classroom/ru/s00-home/")
     expect(page.locator(".sr-go__way")).to_be_visible()
     traffic = counter.traffic
-    print(f"home: {traffic.bytes} bytes, {traffic.frame_bytes} in frames, {traffic.requests} requests")
+    print(
+        f"home: {traffic.bytes} bytes, {traffic.frame_bytes} in frames, {traffic.requests} requests"
+    )
     assert 0 < traffic.bytes + traffic.frame_bytes <= MOST_BYTES

@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { useAct, useAsked } from "./ask.js";
 import { Section, Trouble } from "./ask-parts.js";
-import { FileReady, useFile } from "./made-file.js";
 import { useSession } from "./session.js";
+import { Saved, useFile } from "./use-file.js";
 
 interface Module {
   readonly id: string;
@@ -46,7 +46,7 @@ export function Offline(): JSX.Element {
           </li>
         ))}
       </ul>
-      {made && <FileReady made={made} />}
+      <Saved made={made} />
     </Section>
   );
 }
