@@ -51,10 +51,13 @@ export function CircumstancesStep({ said, change }: Props): JSX.Element {
         ]}
       />
       <Specialists said={said} change={change} />
-      <p class="sr-muted">
-        {t("Subject, grades and region are in your profile. Unlike the rest here, colleagues see it.")}
-      </p>
-      <MyProfile />
+      <details>
+        <summary>{t("Subject, grades, region")}</summary>
+        <p class="sr-muted">
+          {t("Subject, grades and region are in your profile. Unlike the rest here, colleagues see it.")}
+        </p>
+        <MyProfile />
+      </details>
     </>
   );
 }

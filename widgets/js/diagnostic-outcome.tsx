@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { pageOf } from "./address.js";
 import { type Progress, Summary } from "./check.js";
 import type { DiagnosticDefinition } from "./diagnostic.js";
-import { bandWords } from "./diagnostic-words.js";
+import { bandWords, titleOf } from "./diagnostic-words.js";
 import { Html } from "./html.js";
 import { useSession, useTexts } from "./session.js";
 import type { Texts } from "./texts.js";
@@ -79,7 +79,7 @@ function Chart({ found, before }: ChartProps): JSX.Element {
             {found.map((one) => (
               <tr key={one.id}>
                 <th scope="row">
-                  {short(one.id)} · {definition.titles[one.id] ?? one.id}
+                  {titleOf(definition, one.id)}
                 </th>
                 {before && <td>{one.before == null ? "–" : texts.number(one.before, 0)}</td>}
                 <td>{texts.number(one.score, 0)}</td>
@@ -134,7 +134,7 @@ function One({ finding }: { finding: Finding }): JSX.Element {
   return (
     <li>
       <b>
-        {short(finding.id)} · {definition.titles[finding.id] ?? finding.id}
+        {titleOf(definition, finding.id)}
       </b>
       <br />
       {finding.reason}

@@ -5,10 +5,11 @@ import { CheckError, useCheck } from "./check.js";
 import { CircumstancesStep } from "./diagnostic-circumstances.js";
 import { type Asked, ModuleStep } from "./diagnostic-module.js";
 import { Outcome } from "./diagnostic-outcome.js";
+import { titleOf } from "./diagnostic-words.js";
 import { type Titled, widget } from "./mount.js";
 import { useSession, useTexts } from "./session.js";
 import { type Store, useStore } from "./store.js";
-import { type Circumstances, DIAGNOSED_EVENT, short } from "./wire-route.js";
+import { type Circumstances, DIAGNOSED_EVENT } from "./wire-route.js";
 
 export interface DiagnosticDefinition extends Titled {
   type: "diagnostic";
@@ -99,11 +100,6 @@ function Diagnostic(): JSX.Element {
       <Outcome of={checking} />
     </>
   );
-}
-
-/** A module with its number: M8 · Inclusion. */
-export function titleOf({ titles }: DiagnosticDefinition, module: string): string {
-  return `${short(module)} · ${titles[module] ?? module}`;
 }
 
 /** All steps, folded away: a phone has no room for them, and one need not jump. */

@@ -25,9 +25,8 @@ export function Offers({ way, chosen }: { way: Way; chosen: boolean }): JSX.Elem
   const { t } = texts;
   const { view } = way;
   const diagnosed = view.suggested_by === "diagnostic";
-  const title = chosen ? t("Begin anew with another route") : t("Choose a route to begin with");
-  return (
-    <Section title={title}>
+  const offers = (
+    <>
       {!diagnosed && <Undiagnosed />}
       <ul class="sr-route">
         <Offer
@@ -42,8 +41,20 @@ export function Offers({ way, chosen }: { way: Way; chosen: boolean }): JSX.Elem
           return <Offer key={name} way={way} name={called} words={words} modules={modules} preset={name} />;
         })}
       </ul>
+    </>
+  );
+  return (
+    <>
+      {chosen ? (
+        <details class="sr-part">
+          <summary>{t("Begin anew with another route")}</summary>
+          {offers}
+        </details>
+      ) : (
+        <Section title={t("Choose a route to begin with")}>{offers}</Section>
+      )}
       {view.mentor && <Mentor />}
-    </Section>
+    </>
   );
 }
 

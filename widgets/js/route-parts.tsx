@@ -1,10 +1,9 @@
 /** What stands around a route: honest time, what certificates need, what else the course has. */
 import type { JSX } from "preact";
-import { Section } from "./ask-parts.js";
 import type { Way } from "./route.js";
 import { About } from "./route-steps.js";
 import { span } from "./route-time.js";
-import { useSession, useTexts } from "./session.js";
+import { useTexts } from "./session.js";
 import type { Texts } from "./texts.js";
 import { type Need, type RouteView, short } from "./wire-route.js";
 
@@ -55,12 +54,12 @@ export function Needs({ view }: { view: RouteView }): JSX.Element {
 
 /** Modules that are not on the route, each to be added. */
 export function Others({ way }: { way: Way }): JSX.Element | null {
-  const { texts } = useSession();
-  const { t } = texts;
+  const { t, tn } = useTexts();
   const { others } = way.view;
   if (others.length === 0) return null;
   return (
-    <Section title={t("Not on my route")}>
+    <details class="sr-part">
+      <summary>{tn("Not on my route: {count} module", "Not on my route: {count} modules", others.length)}</summary>
       <ul class="sr-route">
         {others.map((step) => (
           <li key={step.module} class="sr-route__step">
@@ -85,6 +84,6 @@ export function Others({ way }: { way: Way }): JSX.Element | null {
           </li>
         ))}
       </ul>
-    </Section>
+    </details>
   );
 }

@@ -38,7 +38,7 @@ function One({ step, way, index, last }: OneProps): JSX.Element {
 export function About({ step }: { step: Step }): JSX.Element {
   const { id, scope, texts } = useSession();
   const { t } = texts;
-  const name = `${short(step.module)} · ${step.title}`;
+  const name = `${short(step.module)}\u00a0· ${step.title}`;
   const page = step.released && pageOf(scope, { edition: scope.edition, module: step.module });
   return (
     <>

@@ -18,11 +18,11 @@ _REASONS: Mapping[str, str] = {
     "opening": _("The course begins here: your goal, your time, the first acquaintance."),
     "last": _("Comes last: here you gather what has grown on the way."),
     "before": _(
-        "Comes earlier than your answers alone would put it, for what builds on it: {others}."
+        "Needed for {others}, where you gain more."
     ),
-    "open": _("You have not answered on it yet, so it stands in the middle."),
+    "open": _("You have not answered on it yet: we suggest the middle of the way."),
     "whole": _("The course's own order: without the diagnostic we know nothing better."),
-    "start": _("{score} of 100: here you gain most, so it comes early."),
+    "start": _("{score} of 100: here you gain most."),
     "study": _("{score} of 100: you have ground to build on; it is worth studying."),
     "fast": _(
         "{score} of 100: you are at home here. Take the quiz first; from {percent} percent on the "
