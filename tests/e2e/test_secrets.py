@@ -33,7 +33,14 @@ def of_form(form):
     yield from (part for e in form.exemplars for part in (e.text, e.reasons))
 
 
+def of_diagnostic(diagnostic):
+    """What is said of each way to act in a situation."""
+    yield from (o.feedback for part in diagnostic.modules for o in part.scenario.options)
+
+
 PRIVATE = {
+    "diagnostic": of_diagnostic,
+    "route": lambda _: (),
     "quiz": of_quiz,
     "branch": of_branch,
     "form": of_form,

@@ -161,7 +161,7 @@ def route(locale: str) -> list[Scene]:
     refused = {"error": {"code": "offline", "message": ""}}
 
     def add(page: Page) -> None:
-        page.locator("[aria-label*='M10'], [aria-label]").first.wait_for()
+        page.locator("details.sr-part > summary").first.click()
         page.locator(".sr-order__buttons button", has_text="+").last.click()
         page.locator(".sr-notice").first.wait_for()
 
