@@ -17,9 +17,7 @@ def _(message: str) -> str:
 _REASONS: Mapping[str, str] = {
     "opening": _("The course begins here: your goal, your time, the first acquaintance."),
     "last": _("Comes last: here you gather what has grown on the way."),
-    "before": _(
-        "Needed for {others}, where you gain more."
-    ),
+    "before": _("Needed for {others}, where you gain more."),
     "open": _("You have not answered on it yet: we suggest the middle of the way."),
     "whole": _("The course's own order: without the diagnostic we know nothing better."),
     "start": _("{score} of 100: here you gain most."),
