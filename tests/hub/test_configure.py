@@ -251,6 +251,33 @@ def test_a_wrong_setting_of_mail_is_refused(name, value):
         load_settings(**{name: value})
 
 
+def test_the_institution_is_told_to_the_commons_alone(configured):
+    """Who gives certificates says so; without a name none is made up."""
+    about = {"institution": "Школа № 12", "institution_country": "Россия"}
+    c = configured(institution_url="https://school.example/", **about)
+    by_name = {service["name"]: service["environment"] for service in c.JupyterHub.services}
+    given = by_name.pop("commons")
+    assert given["STAFFROOM_INSTITUTION"] == "Школа № 12"
+    assert given["STAFFROOM_INSTITUTION_URL"] == "https://school.example/"
+    assert given["STAFFROOM_INSTITUTION_COUNTRY"] == "Россия"
+    assert all("STAFFROOM_INSTITUTION" not in other for other in by_name.values())
+    assert load_settings().institution == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("institution", "School\nof magic"), ("institution", "x" * 121),
+        ("institution_url", "javascript:alert(1)"), ("institution_url", 'https://a/"><b>'),
+        ("institution_country", "\u202eRU"),
+    ],
+)  # fmt: skip
+def test_an_institution_that_would_spoil_a_certificate_is_refused(name, value):
+    """What is printed for years is looked at when the installation starts."""
+    with pytest.raises(SettingsError, match=f"STAFFROOM_{name.upper()}="):
+        load_settings(**{name: value})
+
+
 @pytest.mark.parametrize("url", ["smtp://u:secret@", "mail://u:secret@h", "smtp://u:secret@h:x"])
 def test_a_wrong_mail_server_is_refused_without_its_password(url):
     """The line that says so may end in a log."""

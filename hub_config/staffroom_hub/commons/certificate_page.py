@@ -64,8 +64,9 @@ def page(words: Words) -> str:
     valid = row.revoked_at is None
     state = f'<p class="state">{_said(words.text(_VALID if valid else _WITHDRAWN))}</p>'
     if row.revoked_at is not None:
-        state += f"<p>{_said(words.text(_WHY[row.reason or 'holder']))} "
-        state += f"{_said(words.text(_SINCE).replace('{day}', words.day(row.revoked_at)))}.</p>"
+        since = words.text(_SINCE).replace("{day}", words.day(row.revoked_at))
+        # No full stop after the day: in Russian it may end in one.
+        state += f"<p>{_said(words.text(_WHY[row.reason or 'holder']))}</p><p>{_said(since)}</p>"
     else:
         state += f"<p>{_said(words.text(_COMPARE))}</p>"
     return _whole(words.locale, state + (_facts(words) if row.kind else "") + _not(words))
