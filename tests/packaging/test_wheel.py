@@ -13,6 +13,8 @@ NEEDED = [
     "staffroom/locale/ru/LC_MESSAGES/hub.mo",
     "staffroom/locale/en/LC_MESSAGES/widgets.mo",
     "staffroom/static/theme.css",
+    "staffroom/fonts/DejaVuSans.ttf",
+    "staffroom/fonts/LICENSE",
     "staffroom_hub/commons/migrations/env.py",
     "staffroom_widgets/static/quiz.js",
     "share/jupyter/voila/templates/staffroom/index.html.j2",
@@ -32,6 +34,7 @@ def tracked_copy(target: Path) -> Path:
         *ROOT.glob("widgets/staffroom_widgets/static/*"),
         *ROOT.glob("widgets/share/jupyter/voila/templates/staffroom/static/built/*"),
         *ROOT.glob("course/staffroom/locale/*/*/*.mo"),
+        *ROOT.glob("course/staffroom/fonts/*"),
     ]
     for path in [*(ROOT / name for name in names if name), *built]:
         if path.is_file():

@@ -63,6 +63,8 @@ class Services:
     keys: Keys = field(default_factory=passing_keys)
     decoding: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a picture is decoded, which may take a hundred megabytes: one at a time."""
+    printing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a certificate is printed, which may take a second: one at a time."""
     now: Callable[[], datetime] = _now
 
     @property

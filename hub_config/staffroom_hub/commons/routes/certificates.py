@@ -77,7 +77,8 @@ async def print_certificate(
     async with parts.database.reading() as session:
         row = await certificates.standing_own(session, me.name, id)
     words = certificates.words_of(parts, row, locale)
-    content = await asyncio.to_thread(certificate_pdf.document, words)
+    async with parts.printing:
+        content = await asyncio.to_thread(certificate_pdf.document, words)
     return _saved(f"staffroom-{row.kind}-{locale}.pdf", "application/pdf", content)
 
 
