@@ -23,7 +23,7 @@ from staffroom.activities.quiz import QuizAnswer
 from staffroom.course import Module
 from staffroom.rules import item_statistics, progress, reviews
 from staffroom.rules.progress import Asked, Work
-from staffroom.rules.quiet import quiet_weeks
+from staffroom.rules.quiet import SILENCE, WEEK, quiet_weeks
 from staffroom.text import plain
 from staffroom.wire.overview import (
     ModuleQuestions,
@@ -137,11 +137,7 @@ class Office:
         self, modules: Mapping[str, Module], now: datetime
     ) -> tuple[list[QuietPerson], int]:
         """Give the first of those who went quiet, and how many more there may be."""
-        silent = [
-            member
-            for member, last in await store.last_words(self.session, self.group)
-            if quiet_weeks(last, member.since, now)
-        ]
+        silent = await store.silent(self.session, self.group, now - SILENCE * WEEK)
         told = await rows(self.session, self.group.edition, modules, silent[:_LISTED], now)
         quiet = [
             QuietPerson(

@@ -131,6 +131,13 @@ async def one(session: AsyncSession, edition: str, person: str) -> Member:
 
 # --- signs ---
 
+_KEPT = (
+    (DraftRow, DraftRow.saved_at),
+    (ResultRow, ResultRow.checked_at),
+    (SubmissionRow, SubmissionRow.submitted_at),
+)
+"""What tells when somebody worked."""
+
 
 def _signs(edition: str, persons: Any) -> CompoundSelect[Any]:
     """Select person, module and moment of all signs; `persons` is a list or a selection."""
@@ -145,11 +152,7 @@ def _signs(edition: str, persons: Any) -> CompoundSelect[Any]:
             select(row.person, row.module, moment.label("at")).where(
                 row.edition == edition, row.person.in_(persons)
             )
-            for row, moment in (
-                (DraftRow, DraftRow.saved_at),
-                (ResultRow, ResultRow.checked_at),
-                (SubmissionRow, SubmissionRow.submitted_at),
-            )
+            for row, moment in _KEPT
         ),
         written,
     )
@@ -166,20 +169,28 @@ async def signs(
     return {(person, module): at for person, module, at in await session.execute(query)}
 
 
-async def last_words(
-    session: AsyncSession, group: Group
-) -> Sequence[tuple[Member, datetime | None]]:
-    """Give all members of a group, by display name, and the last sign of each."""
-    members = group.members().subquery()
-    all_ = _signs(group.edition, select(members.c.name)).subquery()
-    newest = select(all_.c.person, func.max(all_.c.at).label("at")).group_by(all_.c.person)
-    last = newest.subquery()
-    query = (
-        select(members.c.name, members.c.display_name, members.c.since, last.c.at)
-        .outerjoin(last, last.c.person == members.c.name)
-        .order_by(members.c.display_name, members.c.name)
+async def silent(session: AsyncSession, group: Group, before: datetime) -> Sequence[Member]:
+    """Give those of a group, by display name, who came before a moment and gave no sign since.
+
+    Of whoever did, one sign is looked for and no more.
+    """
+    written = (
+        exists()
+        .where(TopicRow.id == PostRow.topic, TopicRow.edition == group.edition)
+        .where(PostRow.person == PersonRow.name, PostRow.created_at > before)
+        .where(PostRow.state != "deleted")
     )
-    return [(Member(*row), at) for *row, at in await session.execute(query)]
+    worked = (
+        exists().where(row.person == PersonRow.name, row.edition == group.edition, moment > before)
+        for row, moment in _KEPT
+    )
+    since = func.coalesce(CohortMemberRow.joined_at, PersonRow.created_at)
+    query = (
+        group.members()
+        .where(since <= before, ~written, *(~sign for sign in worked))
+        .order_by(PersonRow.display_name, PersonRow.name)
+    )
+    return [Member(*row) for row in await session.execute(query)]
 
 
 # --- what counts ---
