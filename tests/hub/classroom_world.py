@@ -55,6 +55,7 @@ class World:
         self.roles = {}
         self.unread = {}
         self.displays = {}
+        self.notes = {}
         self.invitations = {}
         self.joined = []
         self.commons_works = True
@@ -117,8 +118,11 @@ class World:
             }  # fmt: skip
         if parts == ["me", "notices", "unread"]:
             return 200, {"unread": self.unread.get(name, 0)}
-        if parts == ["me", "own", "display"]:
-            version, body = self.displays.get(name, (0, None))
+        if parts[:2] == ["me", "own"]:
+            kept = self.displays if parts[2] == "display" else self.notes
+            version, body = kept.get(
+                name if parts[2] == "display" else (name, *parts[3:]), (0, None)
+            )
             return 200, {"version": version, "body": body, "saved_at": None}
         if parts[0] == "invitations":
             return self._invited(parts[1])
@@ -131,15 +135,18 @@ class World:
             for edition, module in self.releases if edition == parts[1] and module[0] == "m"
         ]  # fmt: skip
 
-    def keep_display(self, token, change):
-        """Keep how pages look to somebody, as the commons does."""
+    def keep(self, token, path, change):
+        """Keep how pages look to somebody, or her notes, as the commons does."""
         if not self.commons_works:
             return 503, {}
-        name = self.people[token]["name"]
-        version, _ = self.displays.get(name, (0, None))
+        name, (_, *place) = self.people[token]["name"], path.split("/own/")[1].split("/")
+        kept, key = (self.notes, (name, *place)) if place else (self.displays, name)
+        version, body = kept.get(key, (0, None))
         if change["version"] != version:
-            return 409, {"error": {"code": "own_changed", "message": "no"}}
-        self.displays[name] = (version + 1, change["body"])
+            document = {"version": version, "body": body, "saved_at": None}
+            details = {"document": document}
+            return 409, {"error": {"code": "own_changed", "message": "no", "details": details}}
+        kept[key] = (version + 1, change["body"])
         return 200, {"version": version + 1, "body": change["body"], "saved_at": None}
 
     def _invited(self, code):
@@ -178,7 +185,7 @@ class World:
             def do_PUT(self):
                 token = self.headers.get("Authorization", "").partition(" ")[2]
                 change = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                self._send(*world.keep_display(token, change))
+                self._send(*world.keep(token, urlsplit(self.path).path, change))
 
             def do_POST(self):
                 if "/api/invitations/" in self.path:

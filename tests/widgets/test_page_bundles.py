@@ -27,6 +27,8 @@ BUDGETS = {
     "marking.js": 12_000,
     "path.js": 40_000,
     "page.css": 12_000,
+    "path.js": 20_000,
+    "notes.js": 2_000,
     "light.js": 2_000,
     "widgets.js": 60_000,
     "widgets-more.js": 25_000,

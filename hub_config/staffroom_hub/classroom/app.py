@@ -30,6 +30,7 @@ from staffroom_hub.classroom.kernel_handlers import KERNEL_ID, Channels, EndOfPa
 from staffroom_hub.classroom.kernel_specs import OwnPythonOnly
 from staffroom_hub.classroom.kernels import Kernels
 from staffroom_hub.classroom.looks_page import LooksPage
+from staffroom_hub.classroom.own_notes import Memo, OwnNotes
 from staffroom_hub.classroom.page_models import CODE_NAME
 from staffroom_hub.classroom.pages import Pages
 from staffroom_hub.classroom.releases import Releases
@@ -165,6 +166,8 @@ class Classroom(Voila):  # type: ignore[misc]
             (rf"/{EDITION}/{MODULE}", handlers.Slash),
             (rf"/{EDITION}/{MODULE}/", handlers.Module, voila),
             (rf"/{EDITION}/{MODULE}/channels", VisitLine),
+            (rf"/{EDITION}/{MODULE}/notes", OwnNotes),
+            (rf"/{EDITION}/{MODULE}/memo", Memo),
         ]
 
     def _kernel_routes(self) -> list[Any]:

@@ -120,6 +120,17 @@ class Commons:
                 return
         raise UnavailableError("the settings were not kept")
 
+    async def notes(
+        self, method: str, edition: Edition, module: str, token: str, change: Json = None
+    ) -> Json:
+        """Read or write notes beside a module in the name of the bearer of a token.
+
+        Raises:
+            CommonsError: the commons refused, or did not answer.
+        """
+        path = f"api/me/own/notes/{edition}/{module}"
+        return await self._client.request(method, path, change, token=token)
+
     async def invitation(self, code: str, token: str) -> Invitation:
         """What an invitation is to.
 

@@ -10,10 +10,12 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from staffroom.syllabus import syllabus
 from staffroom.wire import Edition
 from staffroom_hub.classroom import rendered, rendering
 from staffroom_hub.classroom.commons import UnavailableError
 from staffroom_hub.classroom.context import OTHER_EDITION, Site
+from staffroom_hub.classroom.neighbours import Neighbours, neighbours
 from staffroom_hub.classroom.releases import Release, Releases, UnknownModuleError
 from staffroom_hub.classroom.rendered import Rendered
 from staffroom_hub.classroom.rendering import Place
@@ -24,8 +26,9 @@ LOOK_SECONDS = 10
 """How often it is looked whether something new has been released."""
 log = logging.getLogger(__name__)
 
-_Wanted = tuple[Path, str | None, tuple[str, ...]]
-"""A release's folder, the page's address in the other edition, the edition's service pages."""
+_Wanted = tuple[Path, str | None, tuple[str, ...], Neighbours]
+"""A release's folder, the page's address in the other edition, the edition's service pages, what
+stands beside it in the course."""
 
 
 @dataclass(frozen=True)
@@ -108,11 +111,12 @@ class Pages:
         there = await self._releases.released(other, module)
         address = self._site.module(other, module) if there else None
         services = await self._releases.services(edition)
-        wanted = (release.folder, address, services)
+        beside = neighbours(await self._releases.modules(edition), module, syllabus())
+        wanted = (release.folder, address, services, beside)
         page = self._made.get(wanted)
         if page is not None and (page.survived or self.zygotes.is_broken(release.folder)):
             return page
-        place = Place(self._site, edition, module, address, self._templates, services)
+        place = Place(self._site, edition, module, address, self._templates, services, beside)
         page = await self._make(wanted, place, release)
         if page is not None:
             self._made[wanted] = page
@@ -127,7 +131,7 @@ class Pages:
         return await asyncio.shield(self._making[wanted])
 
     async def _load_or_render(self, place: Place, release: Release) -> Rendered | None:
-        key = await asyncio.to_thread(rendering.key, place, release.title)
+        key = await asyncio.to_thread(rendering.key, place, release)
         if known := await asyncio.to_thread(rendered.load, release, key):
             return known
         if self.zygotes.is_broken(release.folder):

@@ -48,6 +48,11 @@ _KERNELSPEC = {"name": "python3", "display_name": "Python 3", "language": "pytho
 _FOLDER_MODE, _FILE_MODE = 0o755, 0o644
 
 
+def is_service(module: str) -> bool:
+    """Whether an id is that of a service page."""
+    return module.startswith(_SERVICE)
+
+
 class UnknownModuleError(LookupError):
     """The edition has no released module of this id."""
 
@@ -59,6 +64,8 @@ class _PublicForm(BaseModel):
 
     page: PageSettings = PageSettings()
     audience: Literal["everyone", "moderators"] = "everyone"
+    minutes: int = 0
+    memo: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -70,12 +77,16 @@ class Release:
         title: of the module.
         page: how its page is to be shown.
         audience: whose page it is.
+        minutes: how long it takes.
+        memo: lines to take along, as HTML.
     """
 
     folder: Path
     title: str
     page: PageSettings = field(default_factory=PageSettings)
     audience: Literal["everyone", "moderators"] = "everyone"
+    minutes: int = 0
+    memo: tuple[str, ...] = ()
 
     @property
     def made(self) -> Path:
@@ -162,6 +173,16 @@ class Releases:
         self.services_known[edition] = found
         return found
 
+    async def modules(self, edition: Edition) -> tuple[tuple[str, str], ...]:
+        """Ids and titles of the modules that an edition has, as far as anybody knows."""
+        try:
+            cards = await self.newest.cards(edition)
+            known = [(card.module, card.title) for card in cards]
+        except UnavailableError:
+            homes = [path.parent for path in (self.folder / edition).glob(f"*/{_CURRENT}")]
+            known = [(home.name, _read_name(home, _CURRENT)[1]) for home in homes]
+        return tuple(sorted(one for one in known if not one[0].startswith(_SERVICE)))
+
     def sound(self, release: Release) -> None:
         """Remember that all cells of a release work."""
         _name(release.folder.parent, _SOUND, release.folder.name, release.title)
@@ -223,7 +244,7 @@ def _plain_notebook(data: bytes) -> bytes:
 
 def _release(folder: Path, title: str) -> Release:
     form = _form(folder)
-    return Release(folder, title, form.page, form.audience)
+    return Release(folder, title, form.page, form.audience, form.minutes, tuple(form.memo))
 
 
 @lru_cache(maxsize=512)

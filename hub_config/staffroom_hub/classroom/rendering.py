@@ -25,8 +25,9 @@ from staffroom.i18n import texts_for
 from staffroom.wire import Edition
 from staffroom_hub.classroom import outputs, page_models, pictures, pictures_markup, texts
 from staffroom_hub.classroom.context import TEMPLATE, Context, Site, Ways, frame
+from staffroom_hub.classroom.neighbours import NOBODY, Named, Neighbours
 from staffroom_hub.classroom.page_models import Carried
-from staffroom_hub.classroom.releases import MEDIA, Release
+from staffroom_hub.classroom.releases import MEDIA, Release, is_service
 from staffroom_hub.zygote.nursery import Prepared
 
 TEMPLATE_FILE = "page.html.j2"
@@ -71,6 +72,7 @@ class Place:
         other: address of the same module in the other edition; None if it is not there.
         templates: folders of the templates, ours and those it rests on.
         services: ids of the service pages that the edition has.
+        beside: what stands beside the module in the course.
     """
 
     site: Site
@@ -79,17 +81,32 @@ class Place:
     other: str | None
     templates: tuple[str, ...]
     services: tuple[str, ...] = ()
+    beside: Neighbours = NOBODY
 
     @property
     def address(self) -> str:
         """Address of the page."""
         return self.site.module(self.edition, self.module)
 
-    def context(self, title: str) -> Context:
+    def context(self, release: Release) -> Context:
         """What the template is given whatever the notebook says, and whoever reads."""
         ways = Ways(self.module, self.services)
         context = frame(self.site, self.edition, other=self.other, ways=ways)
-        return context | {"title": title, "shared": True}
+        around = {
+            "is_module": not is_service(self.module),
+            "minutes": release.minutes,
+            "minutes_text": texts.minutes(self.edition, release.minutes),
+            "memo": release.memo,
+            "before": self._way(self.beside.before),
+            "after": self._way(self.beside.after),
+        }
+        return context | around | {"title": release.title, "shared": True}
+
+    def _way(self, named: Named | None) -> dict[str, str] | None:
+        """Title and address of a module beside this one."""
+        if named is None:
+            return None
+        return {"title": named[1], "url": self.site.module(self.edition, named[0])}
 
 
 @dataclass(frozen=True)
@@ -107,7 +124,7 @@ class Written:
     files: Mapping[str, bytes]
 
 
-def key(place: Place, title: str) -> str:
+def key(place: Place, release: Release) -> str:
     """A name for everything a page is made of but the release itself.
 
     Another template, language, runtime or version of what renders gives another name, so that
@@ -116,7 +133,7 @@ def key(place: Place, title: str) -> str:
     template = next(Path(folder) for folder in place.templates if Path(folder).name == TEMPLATE)
     sources = [*map(Path, _MADE_BY), *sorted(template.glob("*.j2")), place.site.built / _TEXTS]
     words = _runtime_texts(place)
-    made_of = json.dumps([place.context(title), place.site.assets, words], sort_keys=True)
+    made_of = json.dumps([place.context(release), place.site.assets, words], sort_keys=True)
     parts = [made_of.encode(), *(path.read_bytes() for path in sources)]
     parts += [version(package).encode() for package in _PACKAGES]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:32]
@@ -138,7 +155,7 @@ def write(place: Place, release: Release, prepared: Prepared | None) -> Written:
     ids = [one["model"] for cell in shown for one in cell if "model" in one]
     carried = page_models.carry(models, ids, lambda name: f"{place.address}esm/{name}")
     draft = _Draft([one["text"] for cell in shown for one in cell if one["kind"] == "latex"])
-    context = place.context(release.title) | {"data": draft.data, "preload": draft.preload}
+    context = place.context(release) | {"data": draft.data, "preload": draft.preload}
     html = asyncio.run(_export(place, notebook, context, draft.formulas))
     dressed = _dress(place, release, html, _in_widgets(carried))
     return _finish(place, release, carried, dressed, draft)

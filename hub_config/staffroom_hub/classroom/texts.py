@@ -48,6 +48,32 @@ FRAME = {
         "This part of the page cannot be shown here. The author can choose the stock front end "
         "for this module."
     ),
+    "where": "Where you are",
+    "beside": "Other modules",
+    "before": "Before this",
+    "after": "Next",
+    "left": "About %(n)d min left",
+    "memo": "The memo of this module",
+    "memo_print": "Open to print",
+    "memo_save": "Save as a file",
+    "help": "What do I do now?",
+    "help_colleagues": "Ask colleagues: the discussion of this module",
+    "help_communities": "Ask colleagues in a community",
+    "help_mentor": "Ask a mentor or your trainer: they are on the page “People”",
+    "help_circle": "When it is hard: the support circle, without names",
+    "help_technical": (
+        "Something does not work: reload the page, nothing you typed is lost. If that does not "
+        "help, tell your trainer what you did and what you saw."
+    ),
+    "notes": "My notes",
+    "notes_label": "Notes of your own on this module; nobody else reads them",
+    "notes_saving": "Saving…",
+    "notes_saved": "Saved in your account.",
+    "notes_offline": "No connection. Your notes are kept on this device and saved later.",
+    "notes_long": "Too long to be saved: please shorten your notes.",
+    "notes_other": "On another device you wrote meanwhile:",
+    "notes_both": "Keep both",
+    "notes_mine": "Keep only what is written here",
     "lost": (
         "The connection with the activities is lost. What you have typed is kept: please "
         "reload the page."

@@ -10,6 +10,7 @@
  * marking.js            the grading desk
  * path.js               a teacher's path: home, progress, planner, diagnostic, route, certificates,
  *                       settings
+ * notes.js              notes of one's own beside a module
  * light.js              pictures that come at a tap
  * widgets.js            stock ipywidgets, common ones         widgets.css  their style
  * widgets-more.js       the rarer ones
@@ -148,7 +149,7 @@ export async function buildPage() {
   await mkdir(output, { recursive: true });
   const page = await script("page");
   const kit = [kitPlugin(hashed("page.js", page.contents))];
-  const [talk, form, people, review, marking, path, light, widgets, more, math] = await Promise.all([
+  const [talk, form, people, review, marking, path, notes, light, widgets, more, math] = await Promise.all([
     script("talk", kit),
     script("form", kit),
     script("people", kit),
@@ -156,6 +157,7 @@ export async function buildPage() {
     script("review", kit),
     script("marking", kit),
     script("path", kit),
+    script("notes"),
     script("light"),
     script("stock", [stockPlugin()]),
     script("stock-more", [stockPlugin({ more: true })]),
@@ -171,6 +173,7 @@ export async function buildPage() {
     "review.js": review.contents,
     "marking.js": marking.contents,
     "path.js": path.contents,
+    "notes.js": notes.contents,
     "light.js": light.contents,
     "widgets.js": widgets.contents,
     "widgets-more.js": more.contents,

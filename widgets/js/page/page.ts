@@ -4,6 +4,7 @@
  */
 import { Texts } from "../texts.js";
 import { Activities } from "./activities.js";
+import { around } from "./around.js";
 import { bringer } from "./chunks.js";
 import { channelOf, chunk, type PageData, readPage, style } from "./data.js";
 import { isShutOut } from "./door.js";
@@ -88,6 +89,7 @@ function start(page: PageData): void {
   const stock = places.filter(({ dataset }) => dataset.model! in page.models && !activities.has(dataset.model!));
   if (stock.length) showStock(page, host, stock).catch((error) => console.error(error));
   reachTables();
+  around(page);
   if (page.light) showLight(page, text).catch((error) => console.error(error));
   if (page.math) typeset(document.querySelector("main") ?? document.body);
   // Last, so that what the activities still send when the page is left goes out before.

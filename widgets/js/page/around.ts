@@ -1,0 +1,47 @@
+/** What stands around a module's text: how long it still takes, and notes of one's own. */
+import { chunk, type PageData } from "./data.js";
+
+type NotesChunk = typeof import("./notes.js");
+
+/** A heading is reached when it is in the upper part of the window, or above it. */
+const UPPER = "1000000px 0px -60% 0px";
+
+/** How many minutes are left after so many of the sections. */
+export function minutesLeft(minutes: number, sections: number, reached: number): number {
+  return Math.max(1, Math.round((minutes * (sections - reached + 1)) / (sections + 1)));
+}
+
+/** Say how long the rest takes, by the headings that the reader has reached. */
+export function sayTimeLeft(place: HTMLElement | null, headings: readonly Element[]): void {
+  if (!place || !headings.length) return;
+  const reached = new Set<Element>();
+  const seen = (entries: readonly IntersectionObserverEntry[]): void => {
+    for (const { isIntersecting, target } of entries) {
+      if (isIntersecting) reached.add(target);
+      else reached.delete(target);
+    }
+    if (!reached.size) return;
+    const left = minutesLeft(Number(place.dataset.minutes), headings.length, reached.size);
+    place.textContent = place.dataset.words!.replace("%(n)d", String(left));
+  };
+  const watch = new IntersectionObserver(seen, { rootMargin: UPPER });
+  for (const heading of headings) watch.observe(heading);
+}
+
+/** The code of the notes comes when they are opened. */
+function offerNotes(page: PageData): void {
+  const notes = document.getElementById("sr-notes");
+  notes?.addEventListener(
+    "toggle",
+    () =>
+      void chunk<NotesChunk>(page, "notes.js")
+        .then(({ openNotes }) => openNotes(document.getElementById("sr-notes-place")!, page))
+        .catch((error) => console.error(error)),
+    { once: true },
+  );
+}
+
+export function around(page: PageData): void {
+  sayTimeLeft(document.getElementById("sr-left"), [...document.querySelectorAll(".sr-text h2")]);
+  offerNotes(page);
+}
