@@ -119,7 +119,7 @@ bench-discussion: test-parts ## discussions: a million posts, 500 who listen, on
 	$(BIN)/python -m bench.discussion
 bench-grading: setup ## marking: nbgrader's command line and our workers, 1 000 submissions at once
 	$(BIN)/python -m bench.grading
-bench-path: test-parts ## home with 2 000 teachers on 14 modules, on both databases
+bench-path: test-parts ## home and a cohort with 2 000 teachers on 14 modules, on both databases
 	$(BIN)/python -m bench.path
 load: setup ## 300 open pages at human pace; 50 under which the classroom dies (ten minutes)
 	$(BIN)/python -m tests.load.run
