@@ -21,7 +21,8 @@ from staffroom_hub.classroom.looks import display_of
 from staffroom_hub.classroom.releases import Release, UnknownModuleError
 from staffroom_hub.classroom.room import room
 
-BODY_MAX = 200_000
+BODY_MAX = 60_000
+"""Less than the server itself takes, so that the page hears why; notes are far smaller."""
 
 
 class OwnNotes(Page):
