@@ -86,16 +86,9 @@ def _see_packages(python: Path) -> None:
     # Not as a folder with .pth files of its own: this checkout's would come along.
     (Path(there.stdout.strip()) / "packages.pth").write_text(here.stdout)
     for folder in ("share/jupyter", "etc/jupyter"):
-        _link(Path(sys.prefix) / folder, python / folder)
-
-
-def _link(here: Path, there: Path) -> None:
-    """Show the files of one folder in another; what is installed there is not written here."""
-    for file in here.rglob("*"):
-        if file.is_file() and "staffroom" not in file.relative_to(here).parts:
-            target = there / file.relative_to(here)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.symlink_to(file)
+        # Copies: what our own package installs there is not to be written into the other Python.
+        ours = shutil.ignore_patterns("staffroom")
+        shutil.copytree(Path(sys.prefix) / folder, python / folder, ignore=ours)
 
 
 @contextmanager
