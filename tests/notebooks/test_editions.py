@@ -46,8 +46,7 @@ CLASSES = {
     "people": "People", "communities": "Communities", "notices": "Notices", "search": "Search",
     "takeout": "Takeout", "moderation": "Moderation", "review": "Review",
     "marking": "Marking", "home": "Home", "progress": "Progress",
-    "planner": "Planner", "certificates": "Certificates", "overview": "CohortOverview",
-    "display": "Display", "progressfile": "ProgressFile",
+    "certificates": "Certificates", "overview": "CohortOverview", "progressfile": "ProgressFile",
 }  # fmt: skip
 OWN = {
     "edition": True,

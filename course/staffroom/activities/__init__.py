@@ -18,8 +18,8 @@ from staffroom.activities.selfmap import SelfMapActivity
 from staffroom.activities.service import (
     CertificatesActivity,
     CommunitiesActivity,
-    HomeActivity,
     DisplayActivity,
+    HomeActivity,
     MarkingActivity,
     ModerationActivity,
     NoticesActivity,

@@ -34,6 +34,10 @@ TEMPLATE_FILE = "page.html.j2"
 PICTURES = "pictures"
 _STOCK, _MATH = "widgets", "math"
 """Chunks of the runtime, code and style, that only some pages need."""
+_PATH = (
+    "home", "progress", "planner", "diagnostic", "route", "certificates", "display",
+    "progressfile",
+)  # fmt: skip
 _CHUNK_OF: Mapping[str, str] = {
     "discussion": "talk",
     "form": "form",
@@ -43,9 +47,7 @@ _CHUNK_OF: Mapping[str, str] = {
     **dict.fromkeys(
         ("people", "communities", "notices", "search", "takeout", "moderation"), "people"
     ),
-    **dict.fromkeys(
-        ("home", "progress", "planner", "diagnostic", "route", "certificates", "display", "progressfile"), "path"
-    ),
+    **dict.fromkeys(_PATH, "path"),
 }
 """Chunks with the code of our own activities, by their type."""
 _TEXTS = "page.texts.json"

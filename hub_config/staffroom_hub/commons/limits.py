@@ -88,10 +88,10 @@ def _limit(scope: Scope) -> int:
     releases = scope["method"] == "PUT" and "/api/releases/" in scope["path"]
     if releases:
         return RELEASE_BYTES
-    large = ("/api/pictures", "/api/files/parts")
     path = scope["path"]
-    pictures = scope["method"] == "POST" and (path.endswith(large) or "/api/me/progress-file/" in path)
-    return PICTURE_BYTES if pictures else BODY_BYTES
+    large = path.endswith(("/api/pictures", "/api/files/parts"))
+    large = large or "/api/me/progress-file/" in path
+    return PICTURE_BYTES if large and scope["method"] == "POST" else BODY_BYTES
 
 
 def clean_answer(value: Json) -> Json:

@@ -145,34 +145,25 @@ async function sweep(keep) {
   }
 }
 
+/** Chunks with activities, which import what they share with the page from it. */
+const PARTS = ["talk", "form", "people", "path", "review", "marking"];
+
 export async function buildPage() {
   await mkdir(output, { recursive: true });
   const page = await script("page");
   const kit = [kitPlugin(hashed("page.js", page.contents))];
-  const [talk, form, people, review, marking, path, notes, light, widgets, more, math] = await Promise.all([
-    script("talk", kit),
-    script("form", kit),
-    script("people", kit),
-    script("path", kit),
-    script("review", kit),
-    script("marking", kit),
-    script("path", kit),
-    script("notes"),
+  const [light, widgets, more, math, notes, ...parts] = await Promise.all([
     script("light"),
     script("stock", [stockPlugin()]),
     script("stock-more", [stockPlugin({ more: true })]),
     script("math"),
+    script("notes"),
+    ...PARTS.map((name) => script(name, kit)),
   ]);
   const { style, fonts } = await mathStyle();
   const named = {
     "page.js": page.contents,
-    "talk.js": talk.contents,
-    "form.js": form.contents,
-    "people.js": people.contents,
-    "path.js": path.contents,
-    "review.js": review.contents,
-    "marking.js": marking.contents,
-    "path.js": path.contents,
+    ...Object.fromEntries(PARTS.map((name, at) => [`${name}.js`, parts[at].contents])),
     "notes.js": notes.contents,
     "light.js": light.contents,
     "widgets.js": widgets.contents,
