@@ -173,6 +173,20 @@ def tokens(css):
     return dict(re.findall(r"(--sr-[a-z-]+): (#[0-9a-f]{6});", css))
 
 
+SURFACES = {
+    f"--sr-{name}"
+    for name in (
+        "paper",
+        "surface",
+        "sunken",
+        "accent-paper",
+        "good-paper",
+        "warn-paper",
+        "bad-paper",
+    )
+}
+
+
 def luminance(colour):
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
@@ -184,7 +198,15 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
-LIGHT, DARK = (tokens(part) for part in THEME.split("@media (prefers-color-scheme: dark)")[:2])
+USUAL, CHOSEN = THEME.split("/* --- what a reader has chosen")
+LIGHT, DARK = (tokens(part) for part in USUAL.split("@media (prefers-color-scheme: dark)"))
+STRONG = [
+    tokens(block)
+    for block in re.findall(
+        r":root(?:\[data-sr-contrast=|:not\(\[data-sr-contrast)[^{]*{[^}]*}", CHOSEN
+    )
+]
+"""Chosen, on white and on black; then the same where a device asks for it."""
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
@@ -200,9 +222,22 @@ def test_contrast(scheme):
         assert min(contrast(scheme[f"--sr-{name}"], s) for s in surfaces[:3]) >= 3, name
 
 
+def test_strong_contrast_is_strong():
+    """Text has at least 7:1 on every surface, and a device that asks gets what a reader chooses."""
+    white, black, *asked = STRONG
+    assert asked == [white, black]
+    for scheme in (white, black):
+        assert set(scheme) == set(LIGHT)
+        surfaces = [value for name, value in scheme.items() if name in SURFACES]
+        for name in ("ink", "muted", "accent", "accent-strong", "good", "warn", "bad", "edge"):
+            assert min(contrast(scheme[f"--sr-{name}"], s) for s in surfaces) >= 7, name
+        assert contrast(scheme["--sr-accent"], scheme["--sr-accent-ink"]) >= 7
+        assert min(contrast(scheme["--sr-focus"], s) for s in surfaces) >= 4.5
+
+
 def test_the_look_is_small_and_our_own():
-    """The shared style sheet is at most 15 kB, loads nothing, and names no colour outside it."""
-    assert len(THEME.encode()) <= 15_000
+    """The shared style sheet is at most 19 kB, loads nothing, and names no colour outside it."""
+    assert len(THEME.encode()) <= 19_000
     assert "url(" not in THEME
     assert "@import" not in THEME
     assert set(DARK) == set(LIGHT)
