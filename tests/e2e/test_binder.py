@@ -85,7 +85,7 @@ def test_what_was_typed_outlives_the_session(built, open_browser, tmp_path, teac
         one.open_module()
         one.situation().fill(TYPED)
         widget = one.page.locator("#sr-request")
-        expect(widget.get_by_text(re.compile(one.say("Saved")))).to_be_visible(timeout=PATIENCE)
+        expect(widget.get_by_text(re.compile("Saved|Сохранено"))).to_be_visible(timeout=PATIENCE)
         one.visit("My words")
         path = one.save(tmp_path)
     assert TYPED in path.read_text("utf-8")
