@@ -45,8 +45,8 @@ class Visitor:
         return self.page.locator("#sr-request [id$='-situation']")
 
     def open_module(self):
-        """Go to the first module from the home."""
-        self.page.get_by_role("heading", level=3).get_by_role("link").first.click()
+        """Go to the module with the form from the home."""
+        self.page.locator("h3 a[href*='m01-network']").click()
         expect(self.situation()).to_be_visible(timeout=PATIENCE)
 
     def save(self, folder):

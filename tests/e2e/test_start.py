@@ -30,6 +30,6 @@ def test_a_newcomer_finds_a_way_in(open_browser, stack, edition, width):
     total = nina.say("{points} of {max}", points=whole, max=whole)
     expect(panel.get_by_role("row").last).to_contain_text(total)
     # The way to colleagues' page leads somewhere.
-    nina.hands.press(nina.page.locator("main a[href$='s01-people/']").first)
+    nina.hands.press(nina.page.locator("main .sr-text a[href$='s01-people/']").first)
     expect(nina.widget("people")).to_be_visible()
     assert nina.watch.faults == []

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from staffroom.progressfile import Seal, digest_of
-from staffroom_hub.commons.progressfile import seal_of
+from staffroom.wire.own import KINDS
+from staffroom_hub.commons.progressfile import KIND_TITLES, seal_of
 from tests.service.module import MODULE
 from tests.service.talk import unhurried
 from tests.service.world import at, attempt, draft, ok, post, refused
@@ -276,3 +277,8 @@ async def test_an_offline_copy_holds_ones_own_answers_and_no_key(anna, world):
         not in (await ok(world.boris.get(f"api/me/offline/en/{MODULE}")))["html"]
     )
     await refused(anna.get("api/me/offline/en/m99-gone"), 404, "not_found")
+
+
+def test_every_kind_of_own_document_has_a_name():
+    """Whoever compares a file with what is here reads words, not what programs call it."""
+    assert set(KIND_TITLES) == set(KINDS)

@@ -77,7 +77,7 @@ def _press(name: str) -> Steps:
 
 
 def _last(page: Page) -> None:
-    page.locator(".sr-contents > summary").click()
+    page.locator(".sr-areas > summary").click()
     page.locator(".sr-step").last.click()
     page.locator("input[type=number]").first.wait_for()
 

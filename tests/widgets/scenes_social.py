@@ -564,7 +564,11 @@ def display(locale: str) -> list[Scene]:
     other = me() | {"locale": "en" if locale == "ru" else "ru"}
     looks: list[Look] = [
         ("usual", {}, lambda page: page.locator("input:checked").first.wait_for()),
-        ("chosen", {"display": {"version": 2, "body": chosen, "saved_at": WHEN}}, None),
+        (
+            "chosen",
+            {"display": {"version": 2, "body": chosen, "saved_at": WHEN}},
+            lambda page: page.locator("input[value='150']:checked").wait_for(),
+        ),
         ("refused", {"display_save": REFUSED}, _choose_size),
         ("other-language", {"me": other}, lambda page: page.locator("p > a[lang]").wait_for()),
     ]

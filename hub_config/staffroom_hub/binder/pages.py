@@ -33,7 +33,7 @@ _PAGE = re.compile(
     r"/voila/render/(?:course/(?P<edition>ru|en)/source/(?P<module>[ms][0-9]{2}-[a-z0-9-]{1,40})"
     r"/page|binder/(?P<home>ru|en))\.ipynb$"
 )
-_SERVICES = frozenset({"people", "communities", "circle", "news", "own"})
+_SERVICES = frozenset({"home", "path", "people", "communities", "circle", "news", "own"})
 """Those that make sense for one person; there is nothing to moderate and nobody to mark."""
 _WARN_SECONDS = 7 * 60
 """Binder ends a session after ten minutes without activity."""

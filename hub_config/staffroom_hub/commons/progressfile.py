@@ -61,8 +61,14 @@ REASONS: dict[LeftReason, str] = {
     "private": _("This is not kept in progress files."),
     "file": _("A file is not part of a progress file: please add it again."),
 }
-KIND_TITLES = {"notes": _("Notes")}
-"""How kinds of own documents are called; others by their own name."""
+KIND_TITLES = {
+    "notes": _("Notes"),
+    "display": _("Settings"),
+    "diagnostic": _("What the diagnostic says"),
+    "route": _("Your route"),
+    "plan": _("Your plan of study"),
+}
+"""How kinds of own documents are called."""
 
 
 def seal_of(keys: Keys) -> Seal:
