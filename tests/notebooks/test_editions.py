@@ -46,7 +46,7 @@ CLASSES = {
     "people": "People", "communities": "Communities", "notices": "Notices", "search": "Search",
     "takeout": "Takeout", "moderation": "Moderation", "review": "Review",
     "marking": "Marking", "home": "Home", "progress": "Progress",
-    "certificates": "Certificates", "overview": "CohortOverview", "progressfile": "ProgressFile",
+    "certificates": "Certificates", "overview": "Overview", "progressfile": "ProgressFile",
 }  # fmt: skip
 OWN = {
     "edition": True,

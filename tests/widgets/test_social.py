@@ -22,7 +22,7 @@ KINDS = [
     "People", "Communities", "Notices", "Search", "Takeout", "Moderation", "Review", "Marking",
     "Home", "Progress", "Planner",
     "Route", "Diagnostic",
-    "Certificates", "CohortOverview", "ProgressFile",
+    "Certificates", "Overview", "ProgressFile",
 ]  # fmt: skip
 
 
@@ -128,10 +128,10 @@ def test_a_search_is_a_query(shown: Callable[[str], Any], commons: Commons) -> N
         ("Marking", "question", {"of": "../me", "criterion": "context"}),
         ("Marking", "question", {"module": "m01-network", "of": "x", "criterion": "context"}),
         ("Marking", "mark", {"of": "m01-network", "criterion": "context", "id": "1/../2"}),
-        ("CohortOverview", "overview", {"cohort": "0/../../me"}),
-        ("CohortOverview", "questions", {"cohort": 1, "of": "../export/csv"}),
-        ("CohortOverview", "export", {"cohort": 1, "form": "csv?after=x"}),
-        ("CohortOverview", "people", {"cohort": 1, "edition": "en"}),
+        ("Overview", "overview", {"cohort": "0/../../me"}),
+        ("Overview", "questions", {"cohort": 1, "of": "../export/csv"}),
+        ("Overview", "export", {"cohort": 1, "form": "csv?after=x"}),
+        ("Overview", "people", {"cohort": 1, "edition": "en"}),
         ("Moderation", "person_act", {"name": "../../me", "action": "warn", "note": "x"}),
         ("Review", "keep", {"task": "../../me", "parts": {}}),
         ("Review", "useful", {"received": "x/y", "useful": True}),

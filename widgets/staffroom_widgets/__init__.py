@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from staffroom_widgets.branch import Branch
     from staffroom_widgets.certificates import Certificates
-    from staffroom_widgets.cohortoverview import CohortOverview
     from staffroom_widgets.communities import Communities
     from staffroom_widgets.diagnostic import Diagnostic
     from staffroom_widgets.discussion import Discussion
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from staffroom_widgets.marking import Marking
     from staffroom_widgets.moderation import Moderation
     from staffroom_widgets.notices import Notices
+    from staffroom_widgets.overview import Overview
     from staffroom_widgets.people import People
     from staffroom_widgets.planner import Planner
     from staffroom_widgets.progress import Progress
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Branch",
     "Certificates",
-    "CohortOverview",
     "Communities",
     "Diagnostic",
     "Discussion",
@@ -46,6 +45,7 @@ __all__ = [
     "Marking",
     "Moderation",
     "Notices",
+    "Overview",
     "People",
     "Planner",
     "Progress",

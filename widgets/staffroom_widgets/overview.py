@@ -1,4 +1,4 @@
-"""`CohortOverview`: a trainer's look at her cohort."""
+"""`Overview`: a trainer's look at her cohort."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from staffroom_widgets.base import ActivityWidget
 from staffroom_widgets.texts import STATIC
 
 
-class CohortOverview(ActivityWidget):
+class Overview(ActivityWidget):
     """A trainer's look at her cohort: who is where, who went quiet, what waits, what to mend.
 
     Only moderators are answered, and only about cohorts that they look after.
 
     Args:
-        activity: id of the activity, for example `CohortOverview("overview")`.
+        activity: id of the activity, for example `Overview("overview")`.
     """
 
     kind = "overview"
