@@ -9,7 +9,7 @@ import pytest
 from staffroom.wire import ReleaseCard
 from staffroom_hub.classroom.commons import UnavailableError
 from staffroom_hub.classroom.newest import Newest
-from staffroom_hub.classroom.releases import Releases, UnknownModuleError
+from staffroom_hub.classroom.releases import Releases, UnknownModuleError, store
 from tests.hub.classroom_world import MODULE, code, notebook
 
 FIRST, SECOND = "a" * 64, "b" * 64
@@ -218,6 +218,14 @@ async def test_old_releases_are_swept(releases, commons):
     await releases.open("ru", MODULE)
     left = {folder.name for folder in first.folder.parent.iterdir() if folder.is_dir()}
     assert left == {SECOND, "d" * 64, "e" * 64, "code"}
+
+
+async def test_a_release_that_was_just_stored_is_stored_again_without_harm(releases, commons):
+    """Whoever gave up waiting leaves a thread that may be the first of two to end."""
+    folder = (await releases.open("ru", MODULE)).folder
+    store(folder.parent, folder.name, commons.files)
+    assert (folder / "page.ipynb").is_file()
+    assert not [left for left in folder.parent.iterdir() if left.name.startswith(".draft-")]
 
 
 async def test_how_a_page_is_shown_comes_from_its_form(releases, commons):

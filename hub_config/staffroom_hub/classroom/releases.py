@@ -208,10 +208,20 @@ def store(home: Path, digest: str, files: dict[str, bytes]) -> None:
             (draft / path).parent.mkdir(parents=True, exist_ok=True)
             (draft / path).write_bytes(data)
         _let_kernels_read(draft)
-        draft.rename(home / digest)
+        _put(draft, home / digest)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     _sweep(home, digest)
+
+
+def _put(draft: Path, place: Path) -> None:
+    """Put a folder into its place; who gave up waiting may have left a thread that did it first."""
+    try:
+        draft.rename(place)
+    except OSError:
+        # The place is named by what is in it, so it is the same.
+        if not place.is_dir():
+            raise
 
 
 def _let_kernels_read(folder: Path) -> None:
