@@ -105,7 +105,7 @@ test-packaging: setup ## the wheel
 # Groups run side by side (most of them wait for servers most of the time), the longest first;
 # what a group prints comes in one piece when it ends.
 LANES ?= 3
-GROUPS := test-e2e test-hub test-hub55 test-service test-zygote test-exchange test-widgets test-load test-browser-code test-notebooks test-unit test-packaging
+GROUPS := test-service test-e2e test-hub test-widgets test-exchange test-hub55 test-zygote test-load test-browser-code test-notebooks test-unit test-packaging
 test: check test-parts ## everything
 	@$(MAKE) --no-print-directory --keep-going -j$(LANES) --output-sync=target $(GROUPS)
 	@echo "All tests passed."
