@@ -7,6 +7,7 @@ dialect, which is SQLite's own, share one store of statements and know the table
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ _NAME = "staffroom"
 _MOST = 1000
 compiled: LRUCache[Any, Any] = LRUCache(_MOST)
 """What this process has compiled."""
-_seen: set[tuple[int, int, str]] = set()
+_seen: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
 """Tables by the file they are in, which a new gradebook at the same place is not."""
 
 
@@ -41,23 +42,38 @@ class SharingDialect(SQLiteDialect_pysqlite):
         self, connection: Connection, table_name: str, schema: str | None = None, **kw: Any
     ) -> bool:
         """Say whether there is a table; a gradebook keeps those it has for as long as it exists."""
-        look = partial(super().has_table, connection, table_name, schema, **kw)
-        try:
-            file = Path(str(connection.engine.url.database)).stat()
-        except OSError:
-            return bool(look())
-        known = (file.st_dev, file.st_ino, f"{schema}.{table_name}")
-        # A new file may have the number of one that is gone, but it begins empty.
-        if file.st_size and known in _seen:
+        tables = _tables(connection)
+        if table_name in tables:
             return True
+        look = partial(super().has_table, connection, table_name, schema, **kw)
         if found := bool(look()):
-            _seen.add(known)
+            tables.add(table_name)
         return found
+
+    def get_table_names(
+        self, connection: Connection, schema: Any = None, *_: Any, **kw: Any
+    ) -> Any:
+        """List the tables; nbgrader asks whether there are any whenever it opens a gradebook."""
+        look = partial(super().get_table_names, connection, schema, **kw)
+        return sorted(_tables(connection)) or look()
 
     @classmethod
     def engine_created(cls, engine: Engine) -> None:
         """Give a new engine the common store."""
         engine.update_execution_options(compiled_cache=compiled)
+
+
+def _tables(connection: Connection) -> set[str]:
+    """Give the tables that are known to be in a gradebook."""
+    try:
+        file = Path(str(connection.engine.url.database)).stat()
+    except OSError:
+        return set()
+    known = _seen[file.st_dev, file.st_ino]
+    if not file.st_size:
+        # A new file may have the number of one that is gone, but it begins empty.
+        known.clear()
+    return known
 
 
 registry.register(f"sqlite.{_NAME}", __name__, SharingDialect.__name__)
