@@ -39,6 +39,13 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
 
 
+def settle(page: Page) -> None:
+    """Wait until nothing changes its looks: half way from one colour to another is no colour."""
+    page.evaluate(
+        "Promise.allSettled(document.getAnimations().map((each) => each.finished)).then(() => 0)"
+    )
+
+
 def until(page: Page, holds: Callable[[], bool], timeout: int = 10_000) -> None:
     """Wait, at most `timeout` ms, for something beside the page; the browser goes on meanwhile."""
     for _ in range(timeout // 50):

@@ -97,7 +97,7 @@ def test_a_page_leads_to_pages_of_the_session_alone():
     site = BinderSite.of("/user/x/voila/", "/user/x/", folder)
     context = page_context(site, "ru", "m01-network")
     assert {room["name"] for room in context["rooms"]} == {
-        *("people", "communities", "circle", "news", "own")
+        *("home", "path", "people", "communities", "circle", "news", "own")
     }
     assert context["name"] == ""
     assert not context["trainer"]

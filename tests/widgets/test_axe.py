@@ -11,7 +11,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser import launch
+from tests.browser import launch, settle
 from tests.widgets.scenes import Scene
 from tests.widgets.stage import show, stage
 
@@ -52,6 +52,7 @@ def pages(address: str) -> Iterator[dict[int, Page]]:
 
 
 def _violations(page: Page) -> list[str]:
+    settle(page)
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
     return [
