@@ -1,32 +1,11 @@
 """The course for everyone: axe on every page, narrow screens, the keyboard alone."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import settle
+from tests.browser import violations
 from tests.e2e.hands import Keyboard
 from tests.e2e.people import sit_down, take_part, work_through
-
-AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text()
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def violations(page, within="html"):
-    """Run axe on a page, or on a part of it, as it stands."""
-    # Through the debugger, not a script element: the pages' own policy stays in force.
-    settle(page)
-    page.evaluate(AXE)
-    found = page.evaluate(
-        "([within, tags]) => axe.run(within, {runOnly: tags, resultTypes: ['violations']})",
-        [within, TAGS],
-    )
-    return [
-        f"{v['id']}: {n['target']} {n['failureSummary']}"
-        for v in found["violations"]
-        for n in v["nodes"]
-    ]
 
 
 def widest(page):

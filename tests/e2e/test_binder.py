@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from staffroom.i18n import translation
 from tests.binder_site import build, session
-from tests.e2e.test_access import violations, widest
+from tests.browser import violations
+from tests.e2e.test_access import widest
 
 PATIENCE = 120_000
 TYPED = "Typed in a session that ends. / Написано в сеансе, который закроется."

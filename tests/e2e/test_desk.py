@@ -4,10 +4,10 @@ import pytest
 from nbgrader.api import Gradebook
 from playwright.sync_api import expect
 
-from tests.browser import until
+from tests.browser import until, violations
 from tests.e2e.hands import Keyboard
 from tests.e2e.people import MODULE, PATIENCE, Trainer, hand_in_the_least, module, sit_down
-from tests.e2e.test_access import violations, widest
+from tests.e2e.test_access import widest
 from tests.e2e.watch import Watch
 from tests.stack import PASSWORD, Person
 

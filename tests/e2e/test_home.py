@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from bench.traffic import Counter
+from tests.browser import violations
 from tests.e2e.people import sit_down
-from tests.e2e.test_access import violations, widest
+from tests.e2e.test_access import widest
 
 MOST_BYTES = 150_000
 

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from staffroom.i18n import translation
-from tests.e2e.test_access import violations, widest
+from tests.browser import violations
+from tests.e2e.test_access import widest
 
 PICTURE = re.compile(r"/(?:pictures|media)/")
 

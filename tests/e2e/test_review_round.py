@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import until
+from tests.browser import until, violations
 from tests.e2e.hands import Keyboard, Mouse
 from tests.e2e.people import MODULE, PATIENCE, TEXTS, hand_in_the_least
 from tests.e2e.reviewing import SAID, Reviewer, days_pass, gradebook
-from tests.e2e.test_access import violations, widest
+from tests.e2e.test_access import widest
 from tests.stack import PASSWORD, Person, running
 
 EDITION = "ru"

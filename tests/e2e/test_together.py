@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import violations
 from tests.e2e.people import sit_down
 from tests.e2e.talk import Talker
-from tests.e2e.test_access import violations, widest
+from tests.e2e.test_access import widest
 from tests.stack import PASSWORD
 
 PAGES = ("s01-people", "s02-communities", "s03-circle", "s04-news", "s05-own")

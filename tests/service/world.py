@@ -17,6 +17,7 @@ from tests.service.module import PLACE, RELEASE, bundle
 
 BASE = "http://commons.test/"
 _idle_apps = []
+_databases = {}
 
 
 def _app(services):
@@ -26,6 +27,11 @@ def _app(services):
     app = _idle_apps.pop()
     app.state.services = services
     return app
+
+
+def _database(url):
+    """Give a database, closed and thus without connections: its compiled statements cost time."""
+    return _databases.setdefault(url, Database(url))
 
 
 @dataclass
@@ -66,7 +72,7 @@ class World:
         self.hub_client = httpx.AsyncClient(base_url=hub.url, trust_env=False, verify=False)
         identity = HubIdentity(self.hub_client, SERVICE_TOKEN, clock=self.ticks)
         self.services = Services(
-            Database(url), identity, broadcaster=Broadcaster(0.2, trust=0.0), now=self.clock
+            _database(url), identity, broadcaster=Broadcaster(0.2, trust=0.0), now=self.clock
         )
         self.app = _app(self.services)
         self._clients = []

@@ -11,13 +11,11 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser import launch, settle
+from tests.browser import launch, violations
 from tests.widgets.scenes import Scene
 from tests.widgets.stage import show, stage
 
 HERE = Path(__file__).parent
-AXE = HERE.parents[1] / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A phone by day, a desk by night: both widths and both colour schemes in one run.
 SCHEMES: dict[int, Literal["light", "dark"]] = {320: "light", 1280: "dark"}
 SCENES: list[Scene] = [
@@ -51,17 +49,6 @@ def pages(address: str) -> Iterator[dict[int, Page]]:
         browser.close()
 
 
-def _violations(page: Page) -> list[str]:
-    settle(page)
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-    return [
-        f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("width", SCHEMES)
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.id)
 def test_a_widget_is_accessible(
@@ -72,6 +59,6 @@ def test_a_widget_is_accessible(
     said = show(page, address, scene)
     if folder := os.environ.get("STAFFROOM_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"{scene.id}-{width}.png", full_page=True)
-    assert _violations(page) == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert said == []

@@ -17,8 +17,8 @@ from staffroom_hub.commons.certificate_words import Words
 from staffroom_hub.commons.institution import Institution
 from staffroom_hub.commons.signing import passing_signer
 from staffroom_hub.commons.store.models import CertificateRow
-from tests.browser import launch
-from tests.widgets.test_axe import SCHEMES, _violations
+from tests.browser import launch, violations
+from tests.widgets.test_axe import SCHEMES
 
 WHEN = datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
 SCHOOL = Institution(passing_signer(), "https://school.example/", "Школа № 12 города Омска")
@@ -73,7 +73,7 @@ def test_the_page_is_accessible(state: str, locale: str, width: int, browser: Br
     page.goto(address)
     if folder := os.environ.get("STAFFROOM_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"page-{state}-{locale}-{width}.png", full_page=True)
-    assert _violations(page) == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     # The style is allowed by its digest: the page has the width that it gives.
     assert page.evaluate("getComputedStyle(document.querySelector('.state')).fontWeight") == "600"

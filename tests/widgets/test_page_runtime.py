@@ -8,11 +8,10 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import launch, until
+from tests.browser import launch, until, violations
 from tests.widgets import page_worlds
 from tests.widgets.page_kernel import Answers
 from tests.widgets.page_stage import Stage
-from tests.widgets.test_axe import _violations
 
 MOUNTED = "document.querySelectorAll('.sr-output .sr-widget .sr-title[tabindex]').length"
 FIELD = "[data-model] .sr-form textarea"
@@ -80,7 +79,7 @@ def test_every_activity_comes_to_life_under_the_strict_policy(
     assert page.evaluate(MOUNTED) == 9
     assert {one["op"] for one in stage.ops("open")} == {"open"}
     assert len(stage.ops("open")) == 9
-    assert _violations(page) == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert said == []
 
@@ -235,7 +234,7 @@ def test_an_end_is_told_with_a_way_out(
     _says(page, words)
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
     assert page.evaluate("document.activeElement.getBoundingClientRect().top") == top
-    assert _violations(page) == []
+    assert violations(page) == []
     page.wait_for_timeout(500)
     assert len(stage.visits) == 1
     stage.down = False

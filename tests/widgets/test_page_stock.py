@@ -11,11 +11,10 @@ import pytest
 import traitlets
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import launch, until
+from tests.browser import launch, until, violations
 from tests.widgets import page_worlds
 from tests.widgets.page_kernel import Kernel
 from tests.widgets.page_stage import Stage
-from tests.widgets.test_axe import _violations
 
 Opened = tuple[Page, list[str]]
 
@@ -61,7 +60,7 @@ def test_every_stock_control_is_shown(opened: Callable[..., Opened], width: int)
     page.locator(".widget-label[id] ~ .slider-container").first.wait_for()
     assert page.locator(".sr-stock-note").count() == 0
     assert page.locator("main").evaluate("one => one.innerText").count("in stack two") == 0
-    assert _violations(page) == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert said == []
 
