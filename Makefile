@@ -92,7 +92,7 @@ test-zygote: setup ## forked kernels: how they start, what holds them
 test-hub: test-parts ## hub, accounts, classroom, on JupyterHub 6
 	$(PYTEST) tests/hub
 # What has no part of JupyterHub in it is the same on both; of the classroom, its doors have.
-HUBLESS := pictures texts $(addprefix classroom_,deaths kernels pages releases rendering rules science showing stock visit_ends visiting visits)
+HUBLESS := pictures quiz_command reader texts $(addprefix classroom_,around deaths kernels looks pages releases rendering rules science showing stock together visit_ends visiting visits)
 test-hub55: test-parts ## the hub's tests on JupyterHub 5.5
 	STAFFROOM_TEST_PYTHON=$(CURDIR)/$(OLD_HUB)/bin/python $(PYTEST) tests/hub $(HUBLESS:%=--ignore=tests/hub/test_%.py)
 test-e2e: test-parts ## the journeys, through a real hub in Chromium

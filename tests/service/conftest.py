@@ -1,127 +1,100 @@
 """Fixtures of the commons' tests: each test that asks for `world` runs on both databases."""
 
-import shutil
 import subprocess
 import sys
-from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
-from staffroom_hub.commons.store.migrate import upgrade
 from tests.postgres import cluster
+from tests.service.databases import EMPTY, PostgresqlDatabase, SqliteFile
 from tests.service.hub import Hub, serve
-from tests.service.talk import staff, unhurried
+from tests.service.talk import come_in, newcomers, unhurried
 from tests.service.world import World
 
 DATABASES = ("sqlite", "postgresql")
-_numbers = count()
-# A tenth of the time that TRUNCATE takes, which makes new files of every table and index.
-_EMPTY = """
-DO $$
-DECLARE
-    held record;
-BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR held IN
-        SELECT tablename FROM pg_tables
-        WHERE schemaname = 'public' AND tablename != 'alembic_version'
-    LOOP
-        EXECUTE format('DELETE FROM %I', held.tablename);
-    END LOOP;
-    FOR held IN SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL LOOP
-        EXECUTE format('ALTER SEQUENCE %I RESTART', held.sequencename);
-    END LOOP;
-END $$
-"""
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory):
+    """The file."""
+    return SqliteFile(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
 def postgresql():
-    """A private PostgreSQL server, by URL."""
-    with cluster() as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory):
-    """A migrated SQLite file, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "commons.sqlite"
-    upgrade(f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture(scope="session")
-def postgresql_migrated(postgresql):
-    """One migrated database for all tests; each begins with its tables emptied."""
-    _administer(postgresql, "CREATE DATABASE migrated")
-    upgrade(f"{postgresql}migrated")
-    return f"{postgresql}migrated"
-
-
-def _administer(url, statement):
-    url = url.replace("postgresql:", "postgresql+psycopg:")
-    url = f"{url}postgres" if url.endswith("/") else url
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    """The database of a private server."""
+    with cluster() as server:
+        made = PostgresqlDatabase(server)
+        yield made
+        made.close()
 
 
 @pytest.fixture(params=DATABASES)
-def empty_url(request, tmp_path):
+def database(request):
+    """Each kind in turn, empty."""
+    found = request.getfixturevalue(request.param)
+    found.bring(EMPTY)
+    return found
+
+
+@pytest.fixture
+def empty_url(database):
     """A database without tables, on each kind in turn."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
-        return
-    server, name = request.getfixturevalue("postgresql"), f"empty{next(_numbers)}"
-    _administer(server, f"CREATE DATABASE {name}")
-    yield server + name
-    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    return database.new()
 
 
-@pytest.fixture(params=DATABASES)
-def database_url(request, tmp_path):
+@pytest.fixture
+def database_url(database):
     """A migrated and empty database, on each kind in turn."""
-    if request.param == "sqlite":
-        path = tmp_path / "commons.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
-    url = request.getfixturevalue("postgresql_migrated")
-    _administer(url, _EMPTY)
-    return url
+    return database.url
 
 
 @pytest.fixture
 def hub():
     """The stand-in of the hub."""
-    made = Hub()
-    stop = serve(made)
-    yield made
+    return Hub()
+
+
+@pytest.fixture
+def served_hub(hub):
+    """The same, to be asked by other processes at its `url`."""
+    stop = serve(hub)
+    yield hub
     stop()
 
 
 @pytest.fixture
-async def bare(database_url, hub):
+async def bare(database, hub):
     """A commons in which nothing is released."""
-    made = World(database_url, hub)
+    made = World(database.url, hub)
     yield made
     await made.close()
 
 
 @pytest.fixture
-async def world(bare):
+async def world(bare, database):
     """A commons with the tiny module released."""
-    await bare.release()
+    await _begin(bare, database, "released", bare.release)
     return bare
 
 
 @pytest.fixture
-async def people(world):
+async def people(world, database):
     """Everybody, in a world with discussions of every kind."""
     unhurried(world)
-    return await staff(world)
+    made = newcomers(world)
+    await _begin(world, database, "visited", lambda: come_in(world, made))
+    return made
+
+
+async def _begin(world, database, name, do):
+    """Have a world's database as something leaves it, which is done only once."""
+    await world.services.database.close()
+    if not database.bring(name):
+        await do()
+        await world.services.database.close()
+        database.keep(name)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,10 +1,15 @@
-"""A stand-in for the hub: a real HTTP server with the two routes that the commons asks."""
+"""A stand-in for the hub with the two routes that the commons asks.
+
+A commons in the tests' own process asks it without a network; other processes ask a real server.
+"""
 
 import json
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
+
+import httpx
 
 SERVICE_TOKEN = "commons-own-secret-token"
 
@@ -43,6 +48,17 @@ class Hub:
         if token != SERVICE_TOKEN or name not in self.states:
             return 404, {"message": "Not found"}
         return 200, {"name": name, "kind": "user", "auth_state": self.states[name]}
+
+    def client(self):
+        """Give a client that asks it in this process."""
+
+        def handle(request):
+            token = request.headers.get("Authorization", "").partition(" ")[2]
+            status, body = self.answer(request.url.raw_path.decode().partition("?")[0], token)
+            return httpx.Response(status, json=body)
+
+        transport = httpx.MockTransport(handle)
+        return httpx.AsyncClient(base_url="http://hub.test/hub/api/", transport=transport)
 
 
 def _handler(hub):

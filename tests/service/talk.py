@@ -70,18 +70,28 @@ def admit(world, name, *groups):
     return world.bearer(name)
 
 
-async def staff(world):
-    """Release discussions of every kind, and let everybody come in once."""
-    await world.release(**DISCUSSIONS)
-    made = Staff(
+def newcomers(world):
+    """Give the people whom the tiny world lacks; nobody has come in yet."""
+    return Staff(
         admit(world, "tdora", "trainers"),
         admit(world, "tolga", "trainers", "admins"),
         admit(world, "tmark", "mentors"),
         admit(world, "tclara"),
     )
+
+
+async def come_in(world, made):
+    """Release discussions of every kind, and let everybody come in once."""
+    await world.release(**DISCUSSIONS)
     everybody = (world.anna, world.boris, world.vera, made.dora, made.olga, made.mark, made.clara)
     for person in everybody:
         await ok(person.get("api/me"))
+
+
+async def staff(world):
+    """Have discussions of every kind and everybody in a world of a test's own making."""
+    made = newcomers(world)
+    await come_in(world, made)
     return made
 
 

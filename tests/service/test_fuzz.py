@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.service.hub import Hub, serve
+from tests.service.hub import Hub
 from tests.service.live import until
 from tests.service.talk import CIRCLE, act, cohort, community, judge, report, say, staff, unhurried
 from tests.service.world import World, at, ok
@@ -86,15 +86,12 @@ def in_a_thread(url, hub):
 
 
 @pytest.fixture(scope="module")
-def base(sqlite_template, tmp_path_factory):
+def base(sqlite, tmp_path_factory):
     """A served commons with the tiny module released."""
     path = tmp_path_factory.mktemp("fuzz") / "commons.sqlite"
-    path.write_bytes(sqlite_template.read_bytes())
-    hub = Hub()
-    end = serve(hub)
-    with in_a_thread(f"sqlite:///{path}", hub) as url:
+    sqlite.copy(path)
+    with in_a_thread(f"sqlite:///{path}", Hub()) as url:
         yield url
-    end()
 
 
 # Hundreds of requests for every route: on a busy machine that takes minutes.

@@ -16,18 +16,9 @@ from tests.service.talk import (
     report,
     say,
     seen,
-    staff,
     thread,
-    unhurried,
 )
 from tests.service.world import at, key, ok, refused
-
-
-@pytest.fixture
-async def people(world):
-    """Everybody, in a world with discussions of every kind."""
-    unhurried(world)
-    return await staff(world)
 
 
 def path(post, what=""):

@@ -28,14 +28,14 @@ def free_port():
 
 
 @pytest.fixture
-def environment(hub, tmp_path):
+def environment(served_hub, tmp_path):
     """What the hub and the settings tell the process."""
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),
         "STAFFROOM_DATA": str(tmp_path),
         "STAFFROOM_DATABASE_URL": f"sqlite:///{tmp_path / 'commons.sqlite'}",
-        "JUPYTERHUB_API_URL": hub.url.rstrip("/"),
+        "JUPYTERHUB_API_URL": served_hub.url.rstrip("/"),
         "JUPYTERHUB_API_TOKEN": SERVICE_TOKEN,
         "JUPYTERHUB_SERVICE_PREFIX": PREFIX,
         "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{free_port()}",

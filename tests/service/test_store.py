@@ -182,10 +182,10 @@ WRITER = """
 """
 
 
-def test_what_was_confirmed_survives_a_kill(sqlite_template, tmp_path):
+def test_what_was_confirmed_survives_a_kill(sqlite, tmp_path):
     """After kill -9 in the middle of writing every confirmed save is there."""
     path = tmp_path / "killed.sqlite"
-    path.write_bytes(sqlite_template.read_bytes())
+    sqlite.copy(path)
     command = [sys.executable, "-c", textwrap.dedent(WRITER), f"sqlite:///{path}"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         for _ in range(20):

@@ -12,18 +12,11 @@ from staffroom_hub.commons.store.models import PostRow, TopicRow
 from staffroom_hub.commons.talks import ANSWERS, HEADS
 from staffroom_hub.memory import Memory
 from tests.service.module import PLACE, definitions
-from tests.service.talk import act, cohort, community, say, seen, staff, thread, unhurried
+from tests.service.talk import act, cohort, community, say, seen, thread
 from tests.service.world import at, key, ok, refused
 
 TALK = at("talk", "/posts")
 OPEN = at("open-talk", "/posts")
-
-
-@pytest.fixture
-async def people(world):
-    """Everybody, in a world with discussions of every kind."""
-    unhurried(world)
-    return await staff(world)
 
 
 def texts(page):
@@ -278,7 +271,7 @@ async def test_walking_the_pages_meets_every_conversation_once(world, people, so
 KINDS = st.lists(st.sampled_from(["mine", "waits", "answered", "hidden", "deleted"]), max_size=70)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_walking_meets_everything_whatever_there_is(world, people):
     """Any mixture of own, waiting, answered, hidden and deleted conversations is told once."""
     plans = []
