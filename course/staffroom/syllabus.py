@@ -1,21 +1,30 @@
 """The syllabus: which modules the whole course has, in what order, and what a certificate needs.
 
-`syllabus.yaml` beside this file holds it. Modules of a school's own are not in it: they are taken
-like any other, and belong to no route and no certificate.
+`syllabus.yaml` beside this file holds it, unless one of a school's own lies beside the editions.
+Modules that are not in it are taken like any other, and belong to no route and no certificate.
 """
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from staffroom import faults
 from staffroom.wire import Edition, ModuleId
 
-_FILE = Path(__file__).with_suffix(".yaml")
+_OURS = Path(__file__).with_suffix(".yaml")
+FILE = _OURS.name
+"""Name of the file in a course folder, beside `ru` and `en`."""
+COURSE_VARIABLE = "STAFFROOM_COURSE"
+"""Names the course folder of this installation."""
+
+
+class SyllabusError(ValueError):
+    """A syllabus that cannot be used; the text says in which file and line, and why."""
 
 
 class _Frozen(BaseModel):
@@ -75,5 +84,34 @@ class Syllabus(_Frozen):
 
 @cache
 def syllabus() -> Syllabus:
-    """Give the course's own syllabus."""
-    return Syllabus.model_validate(faults.read(_FILE.read_bytes()).values)
+    """Give the course's syllabus: the one beside its editions, or else the one that ships.
+
+    Raises:
+        SyllabusError: it is not as it should be.
+    """
+    folder = os.environ.get(COURSE_VARIABLE)
+    own = Path(folder) / FILE if folder else _OURS
+    return read(own if own.is_file() else _OURS)
+
+
+def read(file: Path) -> Syllabus:
+    """Read a syllabus.
+
+    Raises:
+        SyllabusError: it cannot be read, or is not as it should be.
+    """
+    try:
+        document = faults.read(file.read_bytes())
+    except OSError as error:
+        raise SyllabusError(f"{file}: cannot be read: {error.strerror}") from error
+    except faults.UnreadableError as error:
+        raise SyllabusError(_told(file, error.faults[0])) from error
+    try:
+        return Syllabus.model_validate(document.values)
+    except ValidationError as error:
+        found = faults.of_values(error.errors(include_url=False), document)
+        raise SyllabusError(_told(file, found[0])) from error
+
+
+def _told(file: Path, fault: faults.Fault) -> str:
+    return f"{file}:{fault.line}: {fault.told()}" if fault.line else f"{file}: {fault.told()}"

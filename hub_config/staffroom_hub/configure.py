@@ -203,6 +203,7 @@ def _trainers(c: Config, settings: Settings, ports: Ports) -> None:
     c.Spawner.environment = _shell_environment(SERVER_SETTINGS / "share" / "jupyter") | {
         "STAFFROOM_COMMONS_URL": commons_url(ports),
         "JUPYTER_CONFIG_PATH": str(SERVER_SETTINGS),
+        **environment(settings, "course"),
         "SHELL": shutil.which("bash") or "/bin/sh",
         **_gradebook(settings),
     }

@@ -113,6 +113,14 @@ def test_services_know_where_the_commons_is(configured):
     assert c.Spawner.environment["STAFFROOM_COMMONS_URL"] == url
 
 
+def test_all_know_where_the_course_is(configured):
+    """Its syllabus lies there: services and trainers' servers read the same one."""
+    c = configured(course="/srv/course")
+    for name in ("commons", "classroom", "grader"):
+        assert service(c, name)["environment"]["STAFFROOM_COURSE"] == "/srv/course"
+    assert c.Spawner.environment["STAFFROOM_COURSE"] == "/srv/course"
+
+
 def test_services_inherit_nothing_secret_from_the_shell(configured, monkeypatch):
     """What happens to be in the administrator's shell does not reach services or servers."""
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary")

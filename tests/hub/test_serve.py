@@ -258,6 +258,23 @@ def test_a_schools_own_folder_is_not_touched(bundled, course):
     assert [path.name for path in course.iterdir()] == ["ru"]
 
 
+def test_a_syllabus_alone_makes_no_course_of_ones_own(bundled, course):
+    """It may lie there before the first start; the bundled course comes to it."""
+    course.mkdir(parents=True)
+    (course / "syllabus.yaml").write_text("theirs")
+    deliver(bundled, course)
+    assert (course / PAGE).read_text() == "one"
+    assert (course / "syllabus.yaml").read_text() == "theirs"
+
+
+def test_a_syllabus_that_nobody_could_study_by_stops_the_start(settings):
+    """The sentence names the file, the line and the fault; none at all is good."""
+    checks.check_syllabus(settings)
+    settings.course.mkdir(parents=True)
+    (settings.course / "syllabus.yaml").write_text("modules: 1\npresets: {}\ncertificates: {}\n")
+    assert "syllabus.yaml:1: modules: " in sentence(checks.check_syllabus, settings)
+
+
 def test_a_killed_first_copy_is_finished(bundled, course, monkeypatch):
     """A start killed in the middle of the first copy is completed by the next."""
     from staffroom_hub.serve import material

@@ -1,9 +1,10 @@
 """The syllabus names the whole course, in an order that can be taken."""
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
-from staffroom.syllabus import Syllabus, syllabus
+from staffroom.syllabus import Syllabus, SyllabusError, read, syllabus
 
 
 def test_the_course_has_fourteen_modules_of_36_hours_less_transfer_and_reviews():
@@ -41,3 +42,42 @@ def test_a_syllabus_that_cannot_be_taken_is_refused(change, words):
     whole = {"modules": [STEP], "presets": {}, "certificates": {}} | change
     with pytest.raises(ValidationError, match=words):
         Syllabus.model_validate(whole)
+
+
+SHORT = {"modules": [STEP], "presets": {}, "certificates": {"route": {"modules": [], "more": 1}}}
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A course folder of this installation."""
+    monkeypatch.setenv("STAFFROOM_COURSE", str(tmp_path))
+    syllabus.cache_clear()
+    yield tmp_path
+    syllabus.cache_clear()
+
+
+def test_a_schools_own_syllabus_lies_beside_its_editions(course):
+    """Where there is one, it is the course's; where there is none, ours is."""
+    assert len(syllabus().modules) == 14
+    (course / "syllabus.yaml").write_text(yaml.safe_dump(SHORT))
+    syllabus.cache_clear()
+    assert [step.id for step in syllabus().modules] == ["m01-a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("modules: [", r"syllabus.yaml:\d+: is not readable YAML"),
+        (
+            "presets: {}\ncertificates: {}\nmodules:\n- id: nowhere\n",
+            r"syllabus.yaml:\d+: modules\[0\]",
+        ),
+        (yaml.safe_dump(SHORT | {"presets": {"one": ["m09-x"]}}), "unknown modules: m09-x"),
+    ],
+)
+def test_a_fault_in_it_is_told_with_its_place(course, text, words):
+    """File, line where one can be named, and a sentence."""
+    file = course / "syllabus.yaml"
+    file.write_text(text)
+    with pytest.raises(SyllabusError, match=words):
+        read(file)

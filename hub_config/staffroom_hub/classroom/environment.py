@@ -19,6 +19,7 @@ KEPT = frozenset({
     "LC_CTYPE",
     "LD_LIBRARY_PATH",
     "PATH",
+    "STAFFROOM_COURSE",
     "STAFFROOM_KERNELS",
     "TMPDIR",
     "TZ",

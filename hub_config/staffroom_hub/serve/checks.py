@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from staffroom.syllabus import FILE, SyllabusError, read
 from staffroom_hub.secret_files import private_folder
 from staffroom_hub.settings import Settings
 
@@ -54,6 +55,18 @@ def check_data(settings: Settings) -> None:
         raise CannotServeError(
             f"The data folder {folder} cannot be written ({os.strerror(error.errno or 0)}): "
             "make it writable for this user, or name another folder with STAFFROOM_DATA."
+        ) from None
+
+
+def check_syllabus(settings: Settings) -> None:
+    """Refuse a syllabus of the school's own that nobody could study by."""
+    file = settings.course / FILE
+    try:
+        if file.exists():
+            read(file)
+    except SyllabusError as error:
+        raise CannotServeError(
+            f"The syllabus cannot be used: {error}. Correct it, or take the file away to use ours."
         ) from None
 
 

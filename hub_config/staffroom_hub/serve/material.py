@@ -3,8 +3,8 @@
 The rule of an update is simple: a file that nobody has touched since we delivered it follows the
 bundled one; a file that a trainer has changed or removed stays as it is, and the log names it. What
 was delivered is remembered by digest in `.staffroom-delivered.json`. A folder with other contents
-is the school's own and is left alone. Where git is installed, the folder is a repository and every
-delivery a commit.
+is the school's own and is left alone; a syllabus alone makes none. Where git is installed, the
+folder is a repository and every delivery a commit.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import staffroom
+from staffroom.syllabus import FILE as SYLLABUS
 
 EDITIONS = ("ru", "en")
 LIST = ".staffroom-delivered.json"
@@ -89,7 +90,8 @@ def _delivered(course: Path) -> dict[str, str] | None:
         found: dict[str, str] = json.loads(listed.read_text())
         return found
     # A start that was killed in the middle of the first copy left its mark.
-    fresh = not course.exists() or not any(course.iterdir()) or (course / ".copying").exists()
+    present = {path.name for path in course.iterdir()} if course.exists() else set()
+    fresh = present <= {SYLLABUS} or ".copying" in present
     if not fresh:
         return None
     course.mkdir(parents=True, exist_ok=True)

@@ -56,6 +56,7 @@ def _held(settings: Settings) -> IO[str]:
     checks.check_python()
     checks.check_node()
     checks.check_data(settings)
+    checks.check_syllabus(settings)
     held = checks.lock(settings)
     checks.check_port(settings)
     return held
