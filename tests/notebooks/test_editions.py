@@ -12,6 +12,7 @@ from nbclient import NotebookClient
 
 from staffroom.activities.items import Numeric, ShortText
 from staffroom.rules import points, privacy
+from staffroom.syllabus import syllabus
 from tests.notebooks.minimum import BLOCK_WORDS, MINIMUM, SENTENCE_WORDS
 from tests.notebooks.reading import (
     EDITIONS,
@@ -114,6 +115,14 @@ def test_notebooks_agree(name):
 
 
 # --- a page is whole --------------------------------------------------------------------------
+
+
+@each_course_page
+def test_a_module_is_called_alike_on_its_page_and_on_routes(edition, name):
+    """Title and minutes are those of the syllabus, so nobody looks for a module under two names."""
+    step, own = syllabus().step(name), module(edition, name)
+    assert step is not None
+    assert (own.title, own.minutes) == (step.title[edition], step.minutes)
 
 
 @each_page
