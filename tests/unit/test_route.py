@@ -207,6 +207,15 @@ def test_no_reason_shames(locale):
 
 
 @pytest.mark.parametrize(
+    ("score", "shown"), [(12.5, "13"), (37.5, "38"), (87.5, "88"), (62.4, "62")]
+)
+def test_a_half_is_told_as_the_bars_show_it(score, shown):
+    """Halves go up, as they do on the page beside the sentence."""
+    words = reason_words(route.Reason("study"), Outcome(score, "study"), "en")
+    assert words.startswith(f"{shown} of 100")
+
+
+@pytest.mark.parametrize(
     ("band", "best", "expected"),
     [
         ("fast", None, "quiz-first"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import floor
 
 from staffroom.i18n import translation
 from staffroom.rules.diagnostic import Outcome
@@ -43,7 +44,8 @@ _NOTES: Mapping[str, str] = {
 def reason_words(reason: Reason, found: Outcome | None, locale: str) -> str:
     """Say why a module stands where it stands."""
     sentence = translation("staffroom", locale).gettext(_REASONS[reason.why])
-    score = f"{found.score:.0f}" if found else ""
+    # Python would round halves to even numbers, and the bars beside it round them up.
+    score = str(floor(found.score + 0.5)) if found else ""
     return sentence.format(score=score, others=_names(reason.others), percent=OPTIONAL_FROM)
 
 
