@@ -18,7 +18,7 @@ function Progress(_: BodyProps): JSX.Element {
   if (!data) return error ? <Trouble text={error} /> : <p>{t("One moment…")}</p>;
   return (
     <>
-      <Section title={t("My route")}>
+      <Section title={t("Where I am on my route")}>
         <RouteBar route={data.route} />
         {!data.route.own && (
           <p class="sr-muted">{t("This is the course’s own order, until you make a route of your own.")}</p>
