@@ -6,7 +6,7 @@ import { More, Section, Trouble, useGrowth } from "./ask-parts.js";
 import { dayWords, shortName, SIGNS, silenceWords, STATES, stateWords } from "./overview-words.js";
 import { useSession, useTexts } from "./session.js";
 import { useUid } from "./uid.js";
-import type { Overview, OverviewPeople, OverviewPerson } from "./wire-overview.js";
+import type { Overview, OverviewModule, OverviewPeople, OverviewPerson } from "./wire-overview.js";
 
 const part = (told: OverviewPeople) => ({ items: told.people, next: told.next });
 
@@ -63,27 +63,30 @@ interface TableProps {
   body: { current: HTMLTableSectionElement | null };
 }
 
-/** Wider than a phone: the frame can be scrolled by keyboard as well. */
+/**
+ * A table where there is room, rows one under another on a phone; the roles stay what they are
+ * whatever the style makes of it. Still wider with many modules: the frame scrolls by keyboard too.
+ */
 function Table({ of, people, body }: TableProps): JSX.Element {
   const { t } = useTexts();
   const id = useUid();
   return (
     <div class="sr-overview__frame" role="region" aria-labelledby={id} tabIndex={0}>
-      <table class="sr-overview__table">
+      <table class="sr-overview__table" role="table">
         <caption id={id}>{t("People, by name")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("Who, and the last day of work")}</th>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">{t("Who, and the last day of work")}</th>
             {of.modules.map((one) => (
-              <th key={one.module} scope="col">
+              <th key={one.module} scope="col" role="columnheader">
                 <abbr title={one.title}>{shortName(one)}</abbr>
               </th>
             ))}
           </tr>
         </thead>
-        <tbody ref={body}>
+        <tbody ref={body} role="rowgroup">
           {people.map((person) => (
-            <Row key={person.person} of={person} />
+            <Row key={person.person} of={person} modules={of.modules} />
           ))}
         </tbody>
       </table>
@@ -91,11 +94,16 @@ function Table({ of, people, body }: TableProps): JSX.Element {
   );
 }
 
-function Row({ of }: { of: OverviewPerson }): JSX.Element {
+interface RowProps {
+  of: OverviewPerson;
+  modules: readonly OverviewModule[];
+}
+
+function Row({ of, modules }: RowProps): JSX.Element {
   const { texts } = useSession();
   return (
-    <tr>
-      <th scope="row">
+    <tr role="row">
+      <th scope="row" role="rowheader">
         <span data-item tabIndex={-1}>
           {of.display_name}
         </span>
@@ -105,7 +113,12 @@ function Row({ of }: { of: OverviewPerson }): JSX.Element {
         </span>
       </th>
       {of.states.map((state, place) => (
-        <td key={place} class={`sr-overview__state sr-overview__state--${state}`}>
+        <td
+          key={place}
+          role="cell"
+          class={`sr-overview__state sr-overview__state--${state}`}
+          data-label={modules[place] && shortName(modules[place])}
+        >
           <span aria-hidden="true">{SIGNS[state]}</span>
           <span class="sr-visually-hidden">{stateWords(state, texts)}</span>
         </td>

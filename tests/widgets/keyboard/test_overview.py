@@ -18,8 +18,8 @@ def _show(page: Page, address: str) -> None:
 
 
 def test_the_table_scrolls_and_grows_by_keyboard(page: Page, address: str) -> None:
-    """Arrows move what is wider than the window; the first new name has the focus then."""
-    page.set_viewport_size({"width": 320, "height": 900})
+    """Arrows move what is wider than its frame; the first new name has the focus then."""
+    page.set_viewport_size({"width": 735, "height": 900})
     _show(page, address)
     frame = page.locator(".sr-overview__frame")
     tab_to(page, ".sr-overview__frame")
@@ -30,6 +30,23 @@ def test_the_table_scrolls_and_grows_by_keyboard(page: Page, address: str) -> No
     expect(page.get_by_text("Yana", exact=True)).to_be_focused()
     expect(page.locator("tbody tr")).to_have_count(4)
     assert [args.get("after") for args in sent(page, "people")] == [None, "tperson14"]
+
+
+def test_on_a_phone_nothing_scrolls_sideways_and_it_is_still_a_table(
+    page: Page, address: str
+) -> None:
+    """All fourteen states stand below a name, each with its number; rows and cells keep roles."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    _show(page, address)
+    frame = page.locator(".sr-overview__frame")
+    assert frame.evaluate("f => f.scrollWidth - f.clientWidth") == 0
+    row = frame.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Boris K."))
+    cells = row.get_by_role("cell")
+    expect(cells).to_have_count(14)
+    expect(cells.nth(13)).to_be_visible()
+    number = cells.nth(13).evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert "M13" in number
+    expect(frame.get_by_role("columnheader")).to_have_count(15)
 
 
 def test_questions_files_and_another_group_are_reached(page: Page, address: str) -> None:
