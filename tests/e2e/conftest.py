@@ -1,21 +1,37 @@
 """A whole Staffroom and a Chromium for the journeys."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 from playwright.sync_api import expect, sync_playwright
 
+import staffroom.syllabus
 from tests.browser import launch
 from tests.e2e.people import PATIENCE, Trainer, sit_down
 from tests.e2e.watch import Watch
 from tests.stack import running
 
+SCHOOL = "School No. 12"
+SYLLABUS = Path(staffroom.syllabus.__file__).with_suffix(".yaml")
 LANGUAGES = {"ru": "ru-RU", "en": "en-GB"}
 expect.set_options(timeout=PATIENCE)
 
 
+def short_syllabus():
+    """Ours, with a certificate for the two modules that are written already."""
+    whole = yaml.safe_load(SYLLABUS.read_text())
+    whole["certificates"]["route"] = {"modules": ["m00-start", "m01-network"], "more": 0}
+    return yaml.safe_dump(whole, allow_unicode=True, sort_keys=False)
+
+
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory):
-    """One Staffroom for all journeys."""
-    with running(tmp_path_factory.mktemp("staffroom") / "data") as one:
+    """One Staffroom for all journeys, in a school with a syllabus of its own."""
+    data = tmp_path_factory.mktemp("staffroom") / "data"
+    (data / "course").mkdir(parents=True)
+    (data / "course" / staffroom.syllabus.FILE).write_text(short_syllabus())
+    with running(data, institution=SCHOOL) as one:
         yield one
 
 

@@ -62,8 +62,8 @@ class Teacher:
             "button", name=self.say(msgid, **values), exact=True
         )
 
-    def sign_up(self) -> None:
-        """Sign up by the form, come home, and go on to the course's contents."""
+    def register(self) -> None:
+        """Sign up by the form, which leads home."""
         self.email = f"{self.edition}-{next(_numbers)}@school12.org"
         self.page.goto(f"{self.stack.base_url}/hub/signup")
         for field, value in (
@@ -75,6 +75,10 @@ class Teacher:
         self.hands.choose(self.page.locator(f"[name=locale][value={self.edition}]"))
         self.hands.press(self.page.locator("main .sr-button--primary"))
         self.page.wait_for_url(f"**/{self.edition}/s00-home/", timeout=PATIENCE)
+
+    def sign_up(self) -> None:
+        """Sign up, come home, and go on to the course's contents."""
+        self.register()
         self.hands.press(self.page.locator(f"header nav a[href$='/{self.edition}/']").first)
         self.page.wait_for_url(f"**/services/classroom/{self.edition}/", timeout=PATIENCE)
 
@@ -421,5 +425,6 @@ class Trainer:
         """Generate feedback and release it, by formgrader's buttons."""
         for action in ("generate-feedback", "release-feedback"):
             self.formgrader("manage_assignments")
-            self.page.click(f"td.{action} a")
+            row = self.page.locator("#main-table tr", has_text=MODULE)
+            row.locator(f"td.{action} a").click()
             expect(self.page.locator(".modal-body:visible")).to_contain_text("Successfully")
