@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from staffroom_hub.commons.store.models import CohortMemberRow, EventRow
 from staffroom_hub.roles import LEARN, TEACH
-from tests.service.world import ok, post, refused
+from tests.service.world import at, key, ok, post, refused
 
 
 async def found(world, name="First"):
@@ -179,3 +179,25 @@ async def test_no_secret_of_an_invitation_reaches_a_log(world, caplog):
     await ok(world.anna.post(f"api/invitations/{made['invitation']}"))
     said = [r.getMessage() for r in caplog.records if r.name.startswith("staffroom")]
     assert all(made["invitation"] not in line for line in said)
+
+
+async def test_whoever_leads_a_cohort_finds_and_answers_its_posts(world):
+    """By a post's number, at its activity, though she is in another cohort; nobody else does."""
+    made = await found(world)
+    await ok(world.anna.post(f"api/invitations/{made['invitation']}"))
+    said = await post(world.anna, "Who waits here?")
+    asked = {"params": {"post": said["id"]}}
+    shown = await ok(world.vera.get(at("talk", "/thread"), **asked))
+    assert [one["html"] for one in shown["posts"]] == ["<p>Who waits here?</p>"]
+    answer = {"text": "I do.", "reply_to": said["id"], "key": key()}
+    assert (await ok(world.vera.post(at("talk", "/posts"), json=answer)))["reply_to"] == said["id"]
+    below = await ok(world.anna.get(at("talk", "/thread"), params={"root": said["id"]}))
+    assert [one["html"] for one in below["posts"]] == ["<p>Who waits here?</p>", "<p>I do.</p>"]
+    assert (await ok(world.vera.get(at("talk", "/thread"))))["topic"] != shown["topic"]
+
+    world.hub.admit("tother", LEARN, TEACH, groups=("trainers",))
+    await post(world.boris, "In the open cohort.")
+    for other in (world.bearer("tother"), world.boris):
+        await refused(other.get(at("talk", "/thread"), **asked), 404, "not_found")
+        theirs = answer | {"key": key()}
+        await refused(other.post(at("talk", "/posts"), json=theirs), 404, "not_found")

@@ -108,6 +108,27 @@ async def topic_at(
     return await topics.find(session, place, cohort, community)
 
 
+async def led_topic(
+    session: AsyncSession, reader: Reader, place: ActivityPlace, post_id: int | None
+) -> TopicRow | None:
+    """Give the topic at an activity that holds a post, in a cohort that a reader leads.
+
+    Args:
+        session: any.
+        reader: who asks.
+        place: the activity; a post of another is none.
+        post_id: whatever was sent.
+    """
+    if post_id is None or not reader.leads:
+        return None
+    post = await posts.get(session, post_id)
+    topic = await topics.get(session, post.topic) if post else None
+    if topic is None or topic.community or topic.cohort not in reader.leads:
+        return None
+    here = ActivityPlace(topic.edition, topic.module, topic.activity)
+    return topic if here == place else None
+
+
 async def readable(
     session: AsyncSession,
     me: Learner,

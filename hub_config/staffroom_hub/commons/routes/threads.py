@@ -65,7 +65,10 @@ async def thread_at(
 ) -> ThreadView:
     """Give a page of an activity's discussion to a reader."""
     activity = discussion_of(desk)
-    topic = await topics.topic_at(session, reader, desk.place, activity, community)
+    named = question.post or question.root
+    topic = await topics.led_topic(session, reader, desk.place, named) or await topics.topic_at(
+        session, reader, desk.place, activity, community
+    )
     if topic is None:
         return nothing_yet(activity)
     return await View(session, desk.parts, reader, topic, activity).thread(question)
@@ -79,7 +82,9 @@ async def write_post(body: PostIn, desk: AtDesk, request: Request, community: Nu
     async with parts.database.writing() as session:
         await effects.take_turn(session, desk.me.name)
         reader = await topics.reader(session, desk.me, desk.place.edition)
-        topic = await _topic(session, desk, reader, activity, community)
+        topic = await topics.led_topic(session, reader, desk.place, body.reply_to) or await _topic(
+            session, desk, reader, activity, community
+        )
         row = await _earlier(session, desk, topic, body)
         if row is None:
             parts.pace.take(reader.name, "post")
