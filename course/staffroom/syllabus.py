@@ -14,6 +14,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from staffroom import faults
+from staffroom.competences import Code
 from staffroom.wire import Edition, ModuleId
 
 _OURS = Path(__file__).with_suffix(".yaml")
@@ -38,6 +39,7 @@ class Step(_Frozen):
         id: of the module.
         minutes: of study on its page.
         title: by edition.
+        competences: codes of what it develops; see `staffroom.competences`.
         needs: modules that come before it.
         last: whether it comes after all others of a route.
     """
@@ -45,6 +47,7 @@ class Step(_Frozen):
     id: ModuleId
     minutes: Annotated[int, Field(gt=0)]
     title: dict[Edition, str]
+    competences: tuple[Code, ...] = ()
     needs: tuple[ModuleId, ...] = ()
     last: bool = False
 

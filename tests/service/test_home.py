@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.service.module import MODULE, RELEASE
+from tests.service.module import MODULE, RELEASE, bundle, definitions
 from tests.service.reviewing import room
 from tests.service.talk import admit, say, unhurried
 from tests.service.test_progress import another, hand_in, told
+from tests.service.test_route import check
 from tests.service.test_topics import counted
 from tests.service.world import at, attempt, complete, draft, ok, post, submit
+from tests.unit.diagnostics import answer, definition
 
 HOME = "api/me/home/en"
 PROGRESS = "api/me/progress/en"
@@ -165,6 +167,44 @@ async def test_her_own_route_and_goal_are_hers(course):
     assert len(others["route"]["steps"]) == 14
     course.clock.pass_(days=7)
     assert (await home(course.anna))["goal"] == ""
+
+
+async def test_competences_are_told_before_and_after(world):
+    """The first diagnostic draws what nobody has written yet; the repeat stands beside it."""
+    await world.release(start=definition(), again=definition(repeats=MODULE))
+    asked = ("m01-network", "m08-inclusion")
+    assert (await ok(world.anna.get(PROGRESS)))["competences"] == []
+    await check(world.anna, answer(*asked, ratings=(2, 2), choice="b"))
+    found = await competences(world.anna)
+    # M1 develops KD6, M8 KA1; both develop the same labour functions as others.
+    assert set(found) == {"KD6", "1.2", "A/01.6", "KA1", "KD1", "5.1", "A/03.6"}
+    assert all(
+        (one["before"], one["now"], one["judged"]) == (50, None, 1) for one in found.values()
+    )
+    assert all((one["done"], one["of"]) == (0, 0) for one in found.values())
+    world.clock.pass_(days=90)
+    await check(world.anna, answer(asked[0], ratings=(4, 4)), activity="again")
+    found = await competences(world.anna)
+    assert (found["KD6"]["before"], found["KD6"]["now"]) == (50, 100)
+    assert (found["KA1"]["before"], found["KA1"]["now"]) == (50, None)
+    view = await ok(world.anna.get(PROGRESS))
+    assert view["before_at"] < view["now_at"]
+    assert await competences(world.boris) == {}
+
+
+async def test_what_a_school_declares_goes_before_the_syllabus(world):
+    """A released module develops what it says itself, whatever the course had planned."""
+    own = definitions()["module.yaml"] | {"id": "m01-network", "competences": ["KC4"]}
+    await ok(world.grader.put("api/releases/en/m01-network", json=bundle(module=own)))
+    await world.release(start=definition())
+    await check(world.anna, answer("m01-network"))
+    found = await competences(world.anna)
+    assert {code: one["of"] for code, one in found.items()} == {"KC4": 1}
+
+
+async def competences(person):
+    """Give somebody's competences by code."""
+    return {one["code"]: one for one in (await ok(person.get(PROGRESS)))["competences"]}
 
 
 async def test_nobody_reads_anothers_home_or_progress(course):

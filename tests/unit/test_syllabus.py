@@ -1,10 +1,16 @@
 """The syllabus names the whole course, in an order that can be taken."""
 
+from pathlib import Path
+
 import pytest
 import yaml
 from pydantic import ValidationError
 
+import staffroom
+from staffroom.competences import frameworks
 from staffroom.syllabus import Syllabus, SyllabusError, read, syllabus
+
+EDITIONS = Path(staffroom.__file__).parents[1]
 
 
 def test_the_course_has_fourteen_modules_of_36_hours_less_transfer_and_reviews():
@@ -13,6 +19,23 @@ def test_the_course_has_fourteen_modules_of_36_hours_less_transfer_and_reviews()
     assert [step.id[:3] for step in modules] == [f"m{number:02}" for number in range(14)]
     assert sum(step.minutes for step in modules) == 22.5 * 60
     assert all(set(step.title) == {"ru", "en"} for step in modules)
+
+
+def test_every_competence_of_digcompedu_and_of_the_standard_is_developed_somewhere():
+    """All 22 of DigCompEdu and all labour functions are in some module, as the course promises."""
+    named = {code for step in syllabus().modules for code in step.competences}
+    promised = {f.id: set(f.codes) for f in frameworks().frameworks}
+    assert promised["digcompedu"] | promised["standard"] <= named
+    assert all(step.competences for step in syllabus().modules)
+
+
+def test_a_module_that_is_written_says_the_competences_of_the_syllabus():
+    """Before and after its release a module develops the same."""
+    for module in sorted(EDITIONS.glob("*/source/m*/module.yaml")):
+        step = syllabus().step(module.parent.name)
+        assert step is not None
+        declared = yaml.safe_load(module.read_text("utf-8"))["competences"]
+        assert tuple(map(str, declared)) == step.competences, module
 
 
 def test_what_a_certificate_needs_can_be_reached():

@@ -148,7 +148,31 @@ def _parts(locale: str, quiz: Any, talk: Any, work: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def progress(locale: str, *, done: bool = False, new: bool = False) -> dict[str, Any]:
+def competences(locale: str, *, done: bool, seen: bool) -> list[dict[str, Any]]:
+    """Competences of somebody who has done so much, and whom the diagnostic has seen or not."""
+    named = [
+        (one, code, names)
+        for one in frameworks().frameworks
+        for code, names in list(one.codes.items())[: 18 if seen else 2]
+    ]
+    return [
+        {
+            "code": code,
+            "name": {str(key): name for key, name in names.items()}[locale],
+            "framework": {str(key): name for key, name in one.title.items()}[locale],
+            "before": (n * 29) % 101 + 1 / 3 if seen and n != 1 else None,
+            "now": min(100, (n * 29) % 101 + 14.5) if seen and done and n not in {1, 2} else None,
+            "judged": 1 + n % 5 if seen and n != 1 else 0,
+            "done": int(done) * 2,
+            "of": 0 if n == 2 else 3,
+        }
+        for n, (one, code, names) in enumerate(named)
+    ]
+
+
+def progress(
+    locale: str, *, done: bool = False, new: bool = False, seen: bool = False
+) -> dict[str, Any]:
     """Progress of somebody who is on her way, who is through, or who has not begun."""
     begun = _parts(
         locale,
@@ -174,17 +198,6 @@ def progress(locale: str, *, done: bool = False, new: bool = False) -> dict[str,
     }
     plain = {"activities": [], "quiz": None, "discussion": None, "assignment": None}
     own = {**_module(locale, "new", plain), "module": "m90-own", "title": LONG}
-    named = [
-        {
-            "code": code,
-            "name": {str(key): name for key, name in names.items()}[locale],
-            "framework": {str(key): name for key, name in one.title.items()}[locale],
-            "done": int(done) * 2,
-            "of": 3,
-        }
-        for one in frameworks().frameworks
-        for code, names in list(one.codes.items())[:2]
-    ]
     weeks = [
         {"starts": starts, "days": days if not new else 0}
         for starts, days in (
@@ -196,15 +209,18 @@ def progress(locale: str, *, done: bool = False, new: bool = False) -> dict[str,
     return {
         "route": route(locale, 2, 2 if done else 0, own=done),
         "modules": [start, _module(locale, state_, shown), own],
-        "competences": [] if new else named,
+        "competences": [] if new else competences(locale, done=done, seen=seen),
+        "before_at": "2025-10-20T09:00:00Z" if seen else None,
+        "now_at": "2026-01-12T09:00:00Z" if seen and done else None,
         "weeks": weeks,
     }
 
 
 def _unfold(page: Page) -> None:
     page.locator("details.sr-more").first.wait_for()
-    for summary in page.locator("details.sr-more > summary").all():
-        summary.click()
+    for part in page.locator("details.sr-more").all():
+        if part.get_attribute("open") is None:
+            part.locator("summary").click()
 
 
 def _scenes(locale: str) -> list[Scene]:
@@ -223,7 +239,8 @@ def _scenes(locale: str) -> list[Scene]:
     views: list[Look] = [
         ("new", progress(locale, new=True), None),
         ("begun", progress(locale), _unfold),
-        ("done", progress(locale, done=True), None),
+        ("before", progress(locale, seen=True), _unfold),
+        ("done", progress(locale, done=True, seen=True), _unfold),
         ("refused", REFUSED, None),
     ]
     return [

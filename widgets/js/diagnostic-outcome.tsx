@@ -5,8 +5,9 @@ import { type Progress, Summary } from "./check.js";
 import type { DiagnosticDefinition } from "./diagnostic.js";
 import { bandWords, titleOf } from "./diagnostic-words.js";
 import { Html } from "./html.js";
+import { dayWords } from "./path-words.js";
+import { ScoreBar } from "./score-bar.js";
 import { useSession, useTexts } from "./session.js";
-import type { Texts } from "./texts.js";
 import { type Band, type Finding, short } from "./wire-route.js";
 
 const ORDER: readonly Band[] = ["start", "study", "fast"];
@@ -42,23 +43,21 @@ interface ChartProps {
   before: string | null;
 }
 
-const REST = 100;
-
 function Chart({ found, before }: ChartProps): JSX.Element {
   const { definition, texts } = useSession<DiagnosticDefinition>();
   const { t } = texts;
   return (
     <figure class="sr-chart">
       <figcaption>
-        {before ? t("Where I was on {date}, and where I am now", { date: day(before, texts) }) : t("Where I am now")}
+        {before ? t("Where I was on {date}, and where I am now", { date: dayWords(before, texts) }) : t("Where I am now")}
       </figcaption>
       <div role="img" aria-label={t("Bars, one for each module; the table below has the same numbers.")}>
         {found.map((one) => (
           <div key={one.id} class="sr-bars__row">
             <span class="sr-bars__name">{short(one.id)}</span>
             <span class="sr-bars__lines">
-              {before && <Bar value={one.before ?? 0} then />}
-              <Bar value={one.score} />
+              {before && <ScoreBar value={one.before ?? 0} then />}
+              <ScoreBar value={one.score} />
             </span>
             <span class="sr-bars__value">{texts.number(one.score, 0)}</span>
           </div>
@@ -90,19 +89,6 @@ function Chart({ found, before }: ChartProps): JSX.Element {
       </details>
     </figure>
   );
-}
-
-function Bar({ value, then = false }: { value: number; then?: boolean }): JSX.Element {
-  return (
-    <span class={`sr-chart__bar${then ? " sr-chart__bar--then" : ""}`}>
-      <span style={{ inlineSize: `${Math.min(Math.max(value, 0), REST)}%` }} />
-    </span>
-  );
-}
-
-function day(iso: string, { locale }: Texts): string {
-  const options = { day: "numeric", month: "long", year: "numeric" } as const;
-  return new Intl.DateTimeFormat(locale, options).format(new Date(iso));
 }
 
 /** By recommendation, what gains most first; equals as the course has them. */

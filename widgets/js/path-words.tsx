@@ -15,6 +15,12 @@ export function timeWords(minutes: number, { t }: Texts): string {
   return rest ? t("{hours} h {minutes} min", { hours, minutes: rest }) : t("{hours} h", { hours });
 }
 
+/** The day of a moment, by the reader's own clock. */
+export function dayWords(iso: string, { locale }: Texts): string {
+  const options = { day: "numeric", month: "long", year: "numeric" } as const;
+  return new Intl.DateTimeFormat(locale, options).format(new Date(iso));
+}
+
 /** How a module or a part of it stands. */
 export function stateWords(state: StepState, { t }: Texts): string {
   const words = {

@@ -51,10 +51,22 @@ const MODULE = {
   },
   activities: [{ activity: "chain", title: "The chain", state: "checked" }],
 };
+const COMPETENCE = {
+  code: "KD6",
+  name: "Networking",
+  framework: "UNESCO",
+  before: null,
+  now: null,
+  judged: 0,
+  done: 0,
+  of: 1,
+};
 const PROGRESS = {
   route: ROUTE,
   modules: [MODULE],
-  competences: [{ code: "KD6", name: "Networking", framework: "UNESCO", done: 0, of: 1 }],
+  competences: [COMPETENCE],
+  before_at: null,
+  now_at: null,
   weeks: [{ starts: "2026-01-05", days: 3 }],
 };
 
@@ -118,6 +130,41 @@ describe("progress", () => {
     expect(table.querySelector("th[scope=row]")?.textContent).toMatch(/5.+11/);
     expect(table.querySelector("td:last-child")?.textContent).toBe("3 days");
     expect(table.querySelector(".sr-bar__part")?.getAttribute("width")).toBe(String(300 / 7));
+  });
+
+  it("leads to the diagnostic as long as nobody has taken it", async () => {
+    const start = { ...MODULE, module: "m00-start", title: "Start" };
+    await show(progress, new AskedModel("progress", { progress: { ...PROGRESS, modules: [start] } }));
+    const way = await screen.findByRole("link", { name: /Take the diagnostic/ });
+    expect(way.getAttribute("href")).toBe("/services/classroom/en/m00-start/#sr-diagnostic");
+    expect(screen.getByRole("table", { name: "Competences and the modules that develop them" })).toBeTruthy();
+  });
+
+  it("shows before and now as bars of which the table has the numbers", async () => {
+    const seen = {
+      ...PROGRESS,
+      competences: [
+        { ...COMPETENCE, before: 37.5, now: 62.4, judged: 2 },
+        { ...COMPETENCE, code: "1.2", name: "Sharing", framework: "DigCompEdu", before: 50, judged: 1, of: 0 },
+      ],
+      before_at: "2026-01-05T09:00:00Z",
+      now_at: "2026-04-05T09:00:00Z",
+    };
+    const el = await show(progress, new AskedModel("progress", { progress: seen }));
+    const table = await screen.findByRole("table", { name: "Competences before and now: UNESCO" });
+    const cells = [...table.querySelectorAll("tbody td[role=cell]")].map((cell) => cell.lastChild?.textContent);
+    expect(cells).toEqual(["38", "62", "0 of 1"]);
+    const bars = [...table.querySelectorAll<HTMLElement>(".sr-chart__bar > span")].map((bar) => bar.style.inlineSize);
+    expect(bars).toEqual(["37.5%", "62.4%"]);
+    expect(table.textContent).toContain("by 2 modules");
+    expect(el.textContent).toContain("Before: the diagnostic, January 5, 2026");
+    expect(el.textContent).toContain("Now: its repeat, April 5, 2026");
+    const other = [...el.querySelectorAll("table.sr-compared")][1];
+    expect(other?.querySelectorAll(".sr-chart__bar").length).toBe(1);
+    expect(other?.textContent).toContain("not yet");
+    expect(other?.textContent).toContain("not written yet");
+    expect(screen.queryByRole("link", { name: /Take the diagnostic/ })).toBeNull();
+    expect(await violations(el)).toEqual([]);
   });
 
   it("leads nowhere from what was withdrawn", async () => {

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useAsked } from "./ask.js";
 import { Section, Trouble } from "./ask-parts.js";
+import { Competences } from "./competences.js";
 import { type BodyProps, type Titled, widget } from "./mount.js";
 import { Bars } from "./path-bars.js";
 import { RouteBar, RouteSteps, StateBadge, timeWords, Way } from "./path-words.js";
@@ -26,7 +27,7 @@ function Progress(_: BodyProps): JSX.Element {
         <RouteSteps steps={data.route.steps} />
       </Section>
       <Modules modules={data.modules} />
-      <Competences of={data.competences} />
+      <Competences of={data} />
       <Weeks weeks={data.weeks} />
     </>
   );
@@ -93,27 +94,6 @@ function Activities({ module }: { module: ModuleProgress }): JSX.Element {
 
 function activityWords({ state }: ActivityLine, { t }: Texts): string {
   return { new: t("not begun"), begun: t("your words are kept here"), checked: t("checked") }[state];
-}
-
-function Competences({ of }: { of: ProgressView["competences"] }): JSX.Element | null {
-  const { t } = useSession().texts;
-  if (!of.length) return null;
-  return (
-    <Section title={t("Competences")}>
-      <p class="sr-muted">{t("By the modules that develop them and are written already.")}</p>
-      <Bars
-        caption={t("Competences and the modules that develop them")}
-        heads={[t("Competence"), t("Modules done")]}
-        rows={of.map((one) => ({
-          name: one.name,
-          more: `${one.code} · ${one.framework}`,
-          value: one.done,
-          of: one.of,
-          words: t("{done} of {all}", { done: one.done, all: one.of }),
-        }))}
-      />
-    </Section>
-  );
 }
 
 function Weeks({ weeks }: { weeks: ProgressView["weeks"] }): JSX.Element {

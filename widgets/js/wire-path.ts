@@ -113,6 +113,11 @@ export interface Competence {
   readonly code: string;
   readonly name: string;
   readonly framework: string;
+  /** 0 to 100; null where she has not answered on any module of it. */
+  readonly before: number | null;
+  readonly now: number | null;
+  /** Over how many modules both are means. */
+  readonly judged: number;
   readonly done: number;
   readonly of: number;
 }
@@ -121,5 +126,7 @@ export interface ProgressView {
   readonly route: RouteState;
   readonly modules: readonly ModuleProgress[];
   readonly competences: readonly Competence[];
+  readonly before_at: string | null;
+  readonly now_at: string | null;
   readonly weeks: readonly { readonly starts: string; readonly days: number }[];
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from staffroom.rules.home import Kind
@@ -162,13 +162,20 @@ class ModuleProgress(Wire):
 
 
 class Competence(Wire):
-    """A competence, by how many of the modules that develop it are done."""
+    """A competence: what the diagnostic said of it, and how many modules of it are done."""
 
     code: str
     name: str
     framework: str
+    before: float | None = None
+    """0 to 100, by the first diagnostic; None where she answered on no module of it."""
+    now: float | None = None
+    """The same by the repeat, over the same modules."""
+    judged: int = 0
+    """Over how many modules both are means."""
     done: int
     of: int
+    """Modules of it that are written; 0 where none is yet."""
 
 
 class WeekLine(Wire):
@@ -184,4 +191,8 @@ class ProgressView(Wire):
     route: RouteState
     modules: list[ModuleProgress]
     competences: list[Competence]
+    before_at: datetime | None = None
+    """When she took the diagnostic first."""
+    now_at: datetime | None = None
+    """When she repeated it."""
     weeks: list[WeekLine]

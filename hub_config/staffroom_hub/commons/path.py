@@ -8,10 +8,12 @@ from datetime import UTC, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.competences import frameworks
+from staffroom.rules import competences as competence_rules
 from staffroom.rules import home as home_rules
 from staffroom.rules import progress as rules
+from staffroom.rules.competences import Compared
 from staffroom.rules.points import ASSIGNMENT_CRITERION
-from staffroom.rules.progress import Part
+from staffroom.rules.progress import Grown, Part
 from staffroom.syllabus import syllabus
 from staffroom.wire import Edition
 from staffroom.wire.path import (
@@ -24,7 +26,8 @@ from staffroom.wire.path import (
     QuizPart,
     WeekLine,
 )
-from staffroom_hub.commons import progress, route_state
+from staffroom.wire.route import Diagnostic
+from staffroom_hub.commons import diagnostics, progress, route_state
 from staffroom_hub.commons.deadlines import edition_zone
 from staffroom_hub.commons.progress import Progress, Stands
 from staffroom_hub.commons.services import Services
@@ -40,6 +43,7 @@ async def of_person(
     """Give a person's progress."""
     done = await progress.of_person(session, edition, person, parts.library)
     route = await route_state.of_person(session, edition, person, syllabus())
+    results = await diagnostics.results(session, person, edition)
     checked = frozenset((one.module, one.activity) for one in done.traces if one.checked)
     shown = {name: one for name, one in done.modules.items() if one.released or one.done}
     order = [name for name in route.modules if name in shown]
@@ -47,7 +51,9 @@ async def of_person(
     return ProgressView(
         route=route_state.told(route, done, syllabus(), edition),
         modules=[_module(shown[name], checked) for name in order],
-        competences=_competences(done, edition),
+        competences=_competences(done, results, edition),
+        before_at=results.first.at if results.first else None,
+        now_at=results.repeat.at if results.repeat else None,
         weeks=await _weeks(session, parts, person, edition),
     )
 
@@ -134,21 +140,35 @@ def _activities(stands: Stands, checked: frozenset[store.At]) -> list[ActivityLi
     ]
 
 
-def _competences(done: Progress, edition: Edition) -> list[Competence]:
-    declared = {name: one.module.competences for name, one in done.modules.items()}
-    grown = {one.code: one for one in rules.competences(declared, done.done)}
+def _competences(done: Progress, results: Diagnostic, edition: Edition) -> list[Competence]:
+    """Give those of modules that are written, and those that the diagnostic has seen."""
+    written = {name: one.module.competences for name, one in done.modules.items()}
+    planned = {step.id: step.competences for step in syllabus().modules}
+    grown = {one.code: one for one in rules.competences(written, done.done)}
+    compared = competence_rules.compared({**planned, **written}, results)
     return [
-        Competence(
-            code=code,
-            name=names[edition],
-            framework=framework.title[edition],
-            done=grown[code].done,
-            of=grown[code].of,
+        _competence(
+            code, names[edition], framework.title[edition], grown.get(code), compared.get(code)
         )
         for framework in frameworks().frameworks
         for code, names in framework.codes.items()
-        if code in grown
+        if code in grown or code in compared
     ]
+
+
+def _competence(
+    code: str, name: str, framework: str, grown: Grown | None, compared: Compared | None
+) -> Competence:
+    return Competence(
+        code=code,
+        name=name,
+        framework=framework,
+        before=compared.before if compared else None,
+        now=compared.now if compared else None,
+        judged=compared.modules if compared else 0,
+        done=grown.done if grown else 0,
+        of=grown.of if grown else 0,
+    )
 
 
 async def _weeks(
