@@ -6,7 +6,6 @@ from babel import negotiate_locale
 
 from staffroom.i18n import LOCALES, translation
 
-COOKIE = "staffroom-locale"
 LANGUAGE_NAMES = {"ru": "Русский", "en": "English"}
 _FALL_BACK = "en"
 

@@ -149,6 +149,12 @@ class World:
         kept[key] = (version + 1, change["body"])
         return 200, {"version": version + 1, "body": change["body"], "saved_at": None}
 
+    def speak(self, token, change):
+        """Keep somebody's language, as the commons does."""
+        name = self.people[token]["name"]
+        self.locales[name] = change["locale"]
+        return self._own(["me"], name)
+
     def _invited(self, code):
         known = self.invitations.get(code)
         if known is None:
@@ -186,6 +192,11 @@ class World:
                 token = self.headers.get("Authorization", "").partition(" ")[2]
                 change = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 self._send(*world.keep(token, urlsplit(self.path).path, change))
+
+            def do_PATCH(self):
+                token = self.headers.get("Authorization", "").partition(" ")[2]
+                change = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                self._send(*world.speak(token, change))
 
             def do_POST(self):
                 if "/api/invitations/" in self.path:

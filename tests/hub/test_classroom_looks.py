@@ -7,6 +7,7 @@ import pytest
 
 from tests.hub.classroom_talk import LOOKS, PAGE, STOCK, wearing
 
+LANGUAGE = "staffroom-locale"
 DARK = "150.dark.less.device.tanna"
 FORM = {"text": "150", "contrast": "dark", "motion": "less", "pictures": "tap"}
 DRESSED = '<html lang="ru" data-sr-text="150" data-sr-contrast="dark" data-sr-motion="less">'
@@ -140,8 +141,41 @@ def test_the_form_works_without_scripts(fresh, settings):
     assert re.search('value="dark" checked', fresh.get("looks/ru").text)
 
 
+def test_the_language_is_chosen_without_scripts(fresh, world):
+    """It is kept by the commons, said in the new language at once, and told to the hub's pages."""
+    page = fresh.get("looks/ru")
+    assert re.search('name="language" value="ru" checked', page.text)
+    assert fresh.cookies[LANGUAGE] == "ru.tanna"
+    token = re.search('name="_xsrf" value="([^"]+)"', page.text)[1]
+    try:
+        answer = fresh.post("looks/ru", data=FORM | {"language": "en", "_xsrf": token})
+        assert "Saved in your account." in answer.text
+        assert 'lang="en"' in opening(answer)
+        assert world.locales["tanna"] == "en"
+        assert fresh.cookies[LANGUAGE] == "en.tanna"
+    finally:
+        world.locales["tanna"] = "ru"
+        world.displays.clear()
+
+
+@pytest.mark.parametrize("path", ["", "ru/"])
+def test_the_way_in_tells_the_hub_the_language(fresh, path):
+    """Another device has it with the way in, over what was chosen there by hand."""
+    fresh.cookies.set(LANGUAGE, "en", path="/")
+    fresh.get(path)
+    assert "ru.tanna" in [one.value for one in fresh.cookies.jar if one.name == LANGUAGE]
+
+
 @pytest.mark.parametrize(
-    "change", [{"text": "31"}, {"text": "<script>"}, {"contrast": ""}, {"motion": "more"}]
+    "change",
+    [
+        {"language": "de"},
+        {"language": "<script>"},
+        {"text": "31"},
+        {"text": "<script>"},
+        {"contrast": ""},
+        {"motion": "more"},
+    ],
 )
 def test_the_form_takes_nothing_else(fresh, settings, change):
     """Whatever no form of ours says is refused, and nothing is kept."""

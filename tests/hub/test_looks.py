@@ -40,6 +40,42 @@ def test_a_look_outlives_a_sign_out_elsewhere(stack):
     assert opening(shown) == '<html lang="ru" data-sr-text="200">'
 
 
+def test_one_place_rules_the_language(stack):
+    """Changed in the course's settings, it is that of pages, of the hub, and of later sign-ins."""
+    person = stack.sign_up(locale="ru")
+    visitor = person.visitor
+    account = visitor.get("/hub/account").text
+    assert 'name="locale"' not in account
+    page = visitor.get("/services/classroom/looks/ru", follow_redirects=True)
+    assert re.search('name="language" value="ru" checked', page.text)
+    token = re.search('name="_xsrf" value="([^"]+)"', page.text)[1]
+    form = {"text": "100", "contrast": "device", "motion": "device", "pictures": "device"}
+    answer = visitor.post(
+        "/services/classroom/looks/ru", data=form | {"_xsrf": token, "language": "en"}
+    )
+    assert opening(answer) == opening(visitor.get("/hub/account")) == '<html lang="en">'
+    assert 'href="/services/classroom/looks/en"' in visitor.get("/hub/account").text
+    way = visitor.get("/services/classroom/", follow_redirects=True)
+    assert "/services/classroom/en/" in str(way.url)
+    # The account said Russian at sign-up; the settings go before it, in this browser and another.
+    visitor.form("/hub/logout")
+    assert opening(visitor.get("/hub/login")) == '<html lang="en">'
+    visitor.form("/hub/login", email=person.email, password=person.password)
+    assert opening(visitor.get("/hub/account")) == '<html lang="en">'
+    other = stack.sign_in(person.email, person.password).visitor
+    other.get("/services/classroom/", follow_redirects=True)
+    assert opening(other.get("/hub/account")) == '<html lang="en">'
+
+
+def test_another_persons_language_is_not_mine(stack):
+    """Who signs in after somebody else on the same device has her own language."""
+    person = stack.sign_up(locale="ru")
+    person.visitor.cookies.set("staffroom-locale", "en.tsomebodyelse", path="/")
+    person.visitor.form("/hub/logout")
+    person.visitor.form("/hub/login", email=person.email, password=person.password)
+    assert opening(person.visitor.get("/hub/account")) == '<html lang="ru">'
+
+
 @pytest.mark.parametrize(
     "value",
     [

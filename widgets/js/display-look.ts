@@ -1,10 +1,12 @@
 /**
  * A choice of looks on this page and in this browser: attributes of `<html>`, and the cookie from
- * which hub and classroom write them into the next page (`staffroom.display`).
+ * which hub and classroom write them into the next page (`staffroom.display`); and the language of
+ * the hub's pages (`staffroom.language`).
  */
 import type { Display } from "./wire-own.js";
 
 export const COOKIE = "staffroom_display";
+export const LANGUAGE_COOKIE = "staffroom-locale";
 const YEAR_SECONDS = 365 * 24 * 3600;
 const ATTRIBUTES = ["text", "contrast", "motion"] as const;
 const NAME = /^[a-z][a-z0-9_-]{2,63}$/;
@@ -22,7 +24,15 @@ export function wear(display: Display, usual: Display): void {
 /** Have the next pages look so, for this person. */
 export function remember({ text, contrast, motion, pictures }: Display, person: string): void {
   if (!NAME.test(person)) return;
-  const value = [text, contrast, motion, pictures, person].join(".");
+  write(COOKIE, [text, contrast, motion, pictures, person].join("."));
+}
+
+/** Have the hub's pages speak this language to this person (`staffroom.language`). */
+export function speak(locale: "ru" | "en", person: string): void {
+  if (NAME.test(person)) write(LANGUAGE_COOKIE, `${locale}.${person}`);
+}
+
+function write(name: string, value: string): void {
   const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `${COOKIE}=${value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax${secure}`;
+  document.cookie = `${name}=${value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax${secure}`;
 }

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import display from "./display.js";
-import { COOKIE } from "./display-look.js";
+import { COOKIE, LANGUAGE_COOKIE } from "./display-look.js";
 import { Refusal, show, violations } from "./testing.js";
 import { AskedModel, at } from "./testing-asks.js";
 
@@ -29,6 +29,7 @@ function model(answers: object = {}): AskedModel {
 }
 
 const root = document.documentElement;
+const spoken = (): string | undefined => new RegExp(`${LANGUAGE_COOKIE}=([^;]*)`).exec(document.cookie)?.[1];
 const cookie = (): string | undefined => new RegExp(`${COOKIE}=([^;]*)`).exec(document.cookie)?.[1];
 
 beforeEach(() => {
@@ -37,7 +38,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   document.body.className = "";
-  document.cookie = `${COOKIE}=; max-age=0; path=/`;
+  for (const name of [COOKIE, LANGUAGE_COOKIE]) document.cookie = `${name}=; max-age=0; path=/`;
   for (const name of ["text", "contrast", "motion"]) root.removeAttribute(`data-sr-${name}`);
 });
 
@@ -110,6 +111,18 @@ describe("the language", () => {
     const link = await screen.findByText("Эта страница по-русски");
     expect(link.getAttribute("href")).toBe("/services/classroom/ru/m01-network/");
     expect(made.asked("language")).toEqual([{ locale: "ru" }]);
+    await waitFor(() => expect(spoken()).toBe("ru.tanna"));
+  });
+
+  it("is that of the account on the hub's pages, as soon as the settings are open", async () => {
+    await show(display, model());
+    await waitFor(() => expect(spoken()).toBe("en.tanna"));
+  });
+
+  it("is remembered for no name that could say more", async () => {
+    await show(display, model({ me: { ...ME, name: "x; path=/; y=<script>" } }));
+    await screen.findByLabelText("Русский");
+    expect(spoken()).toBeUndefined();
   });
 });
 

@@ -1,10 +1,12 @@
 /** How pages look: language, letters, contrast, motion, pictures; and the ways to other settings. */
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { beside, pageOf } from "./address.js";
 import { useAct, useAsked } from "./ask.js";
 import { Radios } from "./ask-fields.js";
 import { Section, Trouble } from "./ask-parts.js";
 import { type BodyProps, type Titled, widget } from "./mount.js";
+import { speak } from "./display-look.js";
 import { useSession, useTexts } from "./session.js";
 import type { Texts } from "./texts.js";
 import { useDisplay } from "./use-display.js";
@@ -109,6 +111,9 @@ function Language({ me, error, saved }: LanguageProps): JSX.Element {
       saved(await link.ask<Me>("language", { locale }));
       say(t("Saved in your account."));
     });
+  useEffect(() => {
+    if (me) speak(me.locale, me.name);
+  }, [me]);
   const there = me && me.locale !== scope.edition;
   const address = there ? pageOf(scope, { edition: me.locale, module: scope.module }) : null;
   return (

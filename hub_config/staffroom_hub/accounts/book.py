@@ -142,10 +142,6 @@ class Book:
             raise RefusedError({"password": error})
         return self._change(name, password_hash=passwords.hashed(new), epoch=Account.epoch + 1)
 
-    def set_locale(self, name: str, locale: str) -> Account:
-        """Change the language of a person's pages."""
-        return self._change(name, locale=locale)
-
     def set_standing(self, name: str, standing: Standing) -> Account:
         """Make somebody a trainer, or a teacher again."""
         return self._change(name, standing=standing)

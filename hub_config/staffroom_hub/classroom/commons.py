@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from staffroom.bundle import BundleError, to_files
 from staffroom.client import CommonsClient, CommonsError
-from staffroom.wire import Bundle, Edition, Json, ModuleCard, Person, ReleaseCard
+from staffroom.wire import Bundle, Edition, Json, Locale, ModuleCard, Person, ReleaseCard
 from staffroom.wire.notices import Unread
 from staffroom.wire.own import Display, OwnChange, OwnDocument
 from staffroom.wire.people import Invitation
@@ -119,6 +119,17 @@ class Commons:
             else:
                 return
         raise UnavailableError("the settings were not kept")
+
+    async def keep_language(self, locale: Locale, token: str) -> None:
+        """Keep in which language the bearer of a token reads the course.
+
+        Raises:
+            UnavailableError: the commons did not answer.
+        """
+        try:
+            await self._client.request("PATCH", "api/me", {"locale": locale}, token=token)
+        except CommonsError as error:
+            raise UnavailableError("the language was not kept") from error
 
     async def notes(
         self, method: str, edition: Edition, module: str, token: str, change: Json = None

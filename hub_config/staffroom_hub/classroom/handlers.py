@@ -18,7 +18,7 @@ from staffroom_hub.classroom.errors import Explained
 from staffroom_hub.classroom.headers import ACTIVE, SLIM
 from staffroom_hub.classroom.identity import token_of
 from staffroom_hub.classroom.kernels import OPENING, Opening
-from staffroom_hub.classroom.looks import display_of
+from staffroom_hub.classroom.looks import display_of, speak
 from staffroom_hub.classroom.pages import Shown
 from staffroom_hub.classroom.releases import Release, UnknownModuleError
 from staffroom_hub.classroom.rendered import Rendered, Variant
@@ -58,6 +58,8 @@ class WayIn(Page):
     async def get(self) -> None:
         """Redirect."""
         person, _ = await asyncio.gather(self.person(), display_of(self, newest=True))
+        if person:
+            speak(self, person.locale)
         edition = person.locale if person else self.reading_language()
         self.redirect(home(room(self).site, edition, await self._services(edition)))
 
@@ -96,6 +98,8 @@ class Contents(Page):
             self.set_status(503)
         cards = [] if isinstance(modules, BaseException) else modules
         reader = person if isinstance(person, Person) else None
+        if reader:
+            speak(self, reader.locale)
         self.set_header("Cache-Control", "no-store")
         known = services if isinstance(services, tuple) else ()
         context = frame(room(self).site, edition, reader, ways=Ways("contents", known))

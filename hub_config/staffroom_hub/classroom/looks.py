@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from staffroom import language
 from staffroom.display import COOKIE, COOKIE_DAYS, USUAL, from_cookie, to_cookie
 from staffroom.wire.own import Display
 from staffroom_hub.classroom.commons import UnavailableError
@@ -36,11 +37,22 @@ async def display_of(handler: Any, *, newest: bool = False) -> Display:
     return found
 
 
+def speak(handler: Any, locale: str) -> None:
+    """Have the hub speak the language of whoever is signed in; see `staffroom.language`."""
+    value = language.to_cookie(locale, handler.current_user.username)
+    if handler.get_cookie(language.COOKIE) != value:
+        _set(handler, language.COOKIE, value)
+
+
 def remember(handler: Any, display: Display) -> None:
     """Set the cookie, for the whole installation; the script of the settings writes it as well."""
+    _set(handler, COOKIE, to_cookie(display, handler.current_user.username))
+
+
+def _set(handler: Any, name: str, value: str) -> None:
     handler.set_cookie(
-        COOKIE,
-        to_cookie(display, handler.current_user.username),
+        name,
+        value,
         path="/",
         expires_days=COOKIE_DAYS,
         samesite="Lax",

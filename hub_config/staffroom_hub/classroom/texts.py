@@ -97,7 +97,8 @@ CONTENTS = {
 }
 
 LOOKS = {
-    "title": "How pages look",
+    "title": "Language and how pages look",
+    "language": "Language of the course",
     "lead": "What you choose is kept in your account and holds on all your devices.",
     "kept": "Saved in your account.",
     "text": "Size of letters",

@@ -1,15 +1,14 @@
-"""One's own account: language and password; and a new password by a link from a trainer."""
+"""One's own account: its password; and a new password by a link from a trainer."""
 
 from typing import Any
 
-from staffroom_hub.accounts.rules import LOCALES, RefusedError
 from staffroom_hub.accounts.sessions import end_sessions
 from staffroom_hub.pages.form_page import FormPage
 from staffroom_hub.texts import marked as _
 
 
 class AccountPage(FormPage):
-    """Change language or password."""
+    """Change the password, and find the way to everything else."""
 
     template = "account.html"
     needs_sign_in = True
@@ -20,24 +19,6 @@ class AccountPage(FormPage):
         return {"account": await self.accounts.in_thread(book.find, self.current_user.name)}
 
     async def submit(self) -> None:
-        """Change what was asked for."""
-        what = self.field("what")
-        if what == "locale":
-            await self._change_locale()
-        else:
-            await self._change_password()
-
-    async def _change_locale(self) -> None:
-        locale = self.field("locale")
-        if locale not in LOCALES:
-            raise RefusedError({"locale": _("Choose a language.")})
-        book, name = self.accounts.book, self.current_user.name
-        await self.accounts.in_thread(book.set_locale, name, locale)
-        self.remember_language(locale)
-        await self.refresh_auth(self.current_user, force=True)
-        await self.show(done=_("The language is saved."))
-
-    async def _change_password(self) -> None:
         """Change the password; every other session ends, this one goes on."""
         user, book = self.current_user, self.accounts.book
         old, new = self.field("old_password"), self.field("password")

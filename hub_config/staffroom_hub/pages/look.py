@@ -5,10 +5,12 @@ from typing import Any
 
 from staffroom.display import COOKIE as DISPLAY_COOKIE
 from staffroom.display import attributes, from_cookie
+from staffroom.language import COOKIE as LANGUAGE_COOKIE
+from staffroom.language import COOKIE_DAYS
+from staffroom.language import from_cookie as language_from_cookie
 from staffroom_hub.pages.landing import is_staff
-from staffroom_hub.texts import COOKIE, LANGUAGE_NAMES, chosen, translator
+from staffroom_hub.texts import LANGUAGE_NAMES, chosen, translator
 
-YEAR_DAYS = 365
 _SOURCES = ("script-src", "style-src", "img-src", "connect-src", "form-action")
 POLICY = "; ".join(
     ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]
@@ -24,7 +26,8 @@ HEADERS = {
 class OurLook:
     """Mixed into a handler of the hub, gives its pages our look.
 
-    The language is the one asked for with `?lang=`, else the one remembered, else the browser's.
+    The language is the one asked for with `?lang=`, else the one remembered (`staffroom.language`),
+    else the browser's.
     """
 
     request: Any
@@ -52,14 +55,22 @@ class OurLook:
         """Show this page and later ones in a language."""
         self._locale_now = locale
         self._set_cookie(  # type: ignore[attr-defined]
-            COOKIE, locale, encrypted=False, path="/", expires_days=YEAR_DAYS, samesite="Lax"
+            LANGUAGE_COOKIE,
+            locale,
+            encrypted=False,
+            path="/",
+            expires_days=COOKIE_DAYS,
+            samesite="Lax",
         )
 
     @property
     def language(self) -> str:
         """The language of this page."""
         wished: str | None = getattr(self, "_locale_now", None)
-        remembered = self.get_cookie(COOKIE)  # type: ignore[attr-defined]
+        # An error may come before the hub has looked who is there.
+        user = getattr(self, "_jupyterhub_user", None)
+        cookie = self.get_cookie(LANGUAGE_COOKIE)  # type: ignore[attr-defined]
+        remembered = language_from_cookie(cookie, user.name if user else None)
         return chosen(wished, remembered, self.request.headers.get("Accept-Language", ""))
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 from jupyterhub.handlers.login import LogoutHandler
 from tornado import web
 
+from staffroom.language import COOKIE, is_of
 from staffroom_hub.accounts.authenticator import TOO_MANY
 from staffroom_hub.accounts.book import ENDED_INVITATION
 from staffroom_hub.accounts.rules import RefusedError, check_sign_up
@@ -37,8 +38,9 @@ class _Entrance(FormPage):
         user = await self.login_user({"email": email, "password": password})
         if user is None:
             return False
-        state = await user.get_auth_state()
-        self.remember_language(state["locale"])
+        if not is_of(self.get_cookie(COOKIE), user.name):
+            state = await user.get_auth_state()
+            self.remember_language(state["locale"])
         self.redirect(self.get_next_url(user))
         return True
 
