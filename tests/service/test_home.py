@@ -169,6 +169,31 @@ async def test_her_own_route_and_goal_are_hers(course):
     assert (await home(course.anna))["goal"] == ""
 
 
+async def test_without_words_of_her_own_the_plan_gives_the_weeks_goal(course):
+    """What the plan has room for stands there until she writes her own; a pause has no goals."""
+    days = [{"day": day, "hour": 23} for day in range(7)]
+    await keep(course.anna, "plan", {"minutes": 70, "days": days})
+    found = await home(course.anna)
+    assert found["goal"] == ""
+    assert found["goals"][0]["module"] == START
+    assert "Tiny" in found["goals"][0]["text"] or "Start" in found["goals"][0]["text"]
+    monday = course.clock().date() - timedelta(days=course.clock().date().weekday())
+    for change, wanted in (
+        ({"goal": "Mine.", "goal_week": str(monday)}, ("Mine.", 0)),
+        ({"rests": True}, ("", 0)),
+        ({"paused_until": str(monday + timedelta(days=30))}, ("", 0)),
+        ({"days": []}, ("", 0)),
+        ({}, ("", len(found["goals"]))),
+    ):
+        kept = await ok(course.anna.get("api/me/own/plan/en"))
+        body = {"minutes": 70, "days": days} | change
+        change_ = {"version": kept["version"], "body": body}
+        await ok(course.anna.put("api/me/own/plan/en", json=change_))
+        now = await home(course.anna)
+        assert (now["goal"], len(now["goals"])) == wanted
+    assert (await home(course.boris))["goals"] == []
+
+
 async def test_competences_are_told_before_and_after(world):
     """The first diagnostic draws what nobody has written yet; the repeat stands beside it."""
     await world.release(start=definition(), again=definition(repeats=MODULE))

@@ -265,6 +265,21 @@ async def test_a_calendar_is_followed_without_signing_in(world, course):
     assert (again.status_code, again.content) == (304, b"")
 
 
+async def test_an_open_pause_has_no_end_until_she_goes_on(world, course):
+    """However long it lasts nothing is planned and the calendar is empty; then all is as before."""
+    await keep(world.anna)
+    path = await feed_of(world.anna)
+    await keep(world.anna, version=1, rests=True)
+    for _ in range(2):
+        seen = await outlook(world.anna)
+        assert (seen["state"], seen["finish"], seen["goals"]) == ("paused", None, [])
+        assert moments(strictly((await world.stranger.get(path)).content)) == []
+        world.clock.pass_(days=200)
+    await keep(world.anna, version=2)
+    assert (await outlook(world.anna))["state"] == "planned"
+    assert len(moments(strictly((await world.stranger.get(path)).content))) == 3
+
+
 async def test_a_calendar_moves_with_the_plan(world, course):
     """What is changed, paused or done is in the followed calendar at once; dropped, it is gone."""
     await keep(world.anna)

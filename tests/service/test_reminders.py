@@ -75,6 +75,7 @@ async def test_daily_letters_speak_of_the_next_day(world, box, sender, monday):
     [
         {"remind": False},
         {"paused_until": (MONDAY + timedelta(days=42)).date().isoformat()},
+        {"rests": True},
         {"days": []},
         {"started": (MONDAY + timedelta(days=60)).date().isoformat()},
     ],

@@ -107,6 +107,17 @@ def test_a_pause_moves_the_finish_by_its_length(week, on, what, day, weeks):
     assert [b.day - a.day for a, b in zip(before, after, strict=True)] == moved
 
 
+@given(minutes, days, lefts, dates, st.none() | dates)
+def test_an_open_pause_plans_nothing_and_loses_nothing(week, on, what, day, until):
+    """Until she goes on there is no time of study, whatever day stands beside it; then all is."""
+    resting = plan(week, on, paused_until=until, rests=True)
+    assert rules.is_paused(resting, day)
+    assert rules.schedule(resting, what, day) == []
+    assert rules.shares(resting, what, []) == []
+    again = resting.model_copy(update={"rests": False, "paused_until": None})
+    assert rules.schedule(again, what, day) == rules.schedule(plan(week, on), what, day)
+
+
 @given(minutes, lefts, dates, st.integers(0, 400))
 def test_a_pause_of_days_moves_by_days(week, what, day, length):
     """Whoever studies every day is done as many days later as she paused."""

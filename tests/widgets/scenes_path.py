@@ -76,8 +76,22 @@ def home(locale: str, **parts: Any) -> dict[str, Any]:
         "answers": [],
         "news": {"cohort": "", "topics": [], "notices": 0},
         "goal": "",
+        "goals": [],
         **parts,
     }
+
+
+def goals(locale: str) -> list[dict[str, Any]]:
+    """What a plan has room for in a week."""
+    text = _said(
+        locale,
+        "остаток модуля «Сеть педагогов: как учиться вместе», 45 мин",
+        "the rest of “The teacher network: how to learn together”, 45 min",
+    )
+    return [
+        {"module": "m01-network", "minutes": 45, "text": text},
+        {"module": "m02-distance", "minutes": 15, "text": LONG},
+    ]
 
 
 def rest(kind: str) -> dict[str, Any]:
@@ -229,6 +243,7 @@ def _scenes(locale: str) -> list[Scene]:
     homes: list[Look] = [
         ("first", home(locale, go=first), None),
         ("calm", home(locale), None),
+        ("planned", home(locale, goals=goals(locale)), None),
         ("busy", busy(locale), _unfold),
         ("next", home(locale, go={**first, "kind": "next"}, route=route(locale, 2, 1)), None),
         ("waiting", home(locale, go=rest("waiting")), None),

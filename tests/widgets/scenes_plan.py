@@ -15,6 +15,7 @@ PLAN: dict[str, Any] = {
     "zone": "Asia/Yekaterinburg",
     "started": "2026-01-12",
     "paused_until": None,
+    "rests": False,
     "goal": "",
     "goal_week": None,
     "remind": True,
@@ -69,6 +70,11 @@ def _forget(page: Page) -> None:
     page.locator("[role=alert] p").first.wait_for()
 
 
+def _until(page: Page) -> None:
+    page.locator("select:has(option[value=date])").select_option("date")
+    page.locator("input[type=date]").wait_for()
+
+
 def _unfold(page: Page) -> None:
     page.locator("details").first.wait_for()
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
@@ -97,6 +103,7 @@ def planner(locale: str) -> list[Scene]:
     }
     goal = _said(locale, "Прочитать обсуждение до пятницы", "Read the discussion before Friday")
     paused = {"state": "paused", "week": "2026-02-02", "this_week": False}
+    resting = {"state": "paused", "finish": None, "written_until": None, "goals": [], "next": []}
     looks: list[Look] = [
         ("nothing", {"plan": NOTHING, "try": outlook(locale, **empty)}, None),
         ("choosing", {"plan": NOTHING}, _choose),
@@ -105,6 +112,8 @@ def planner(locale: str) -> list[Scene]:
         ("unfolded", {}, _unfold),
         ("goal", {"plan": view(locale, {"goal": goal, "goal_week": "2026-01-12"})}, None),
         ("paused", {"plan": view(locale, {"paused_until": "2026-02-02"}, **paused)}, None),
+        ("resting", {"plan": view(locale, {"rests": True}, **resting)}, None),
+        ("until", {}, _until),
         ("done", {"plan": view(locale, state="done", **_NONE_LEFT)}, None),
         ("waiting", {"plan": view(locale, state="waiting", goals=[], next=[])}, None),
         ("file", {}, _file),

@@ -4,6 +4,7 @@ import { useAsked } from "./ask.js";
 import { Section, Trouble } from "./ask-parts.js";
 import { type BodyProps, type Titled, widget } from "./mount.js";
 import { RouteBar, RouteSteps, timeWords, Way } from "./path-words.js";
+import { Goals } from "./planner-outlook.js";
 import { useSession } from "./session.js";
 import type { Texts } from "./texts.js";
 import type { AnswerDue, Go, HomeView, ReviewsDue } from "./wire-path.js";
@@ -19,10 +20,12 @@ function Home(_: BodyProps): JSX.Element {
   return (
     <>
       <GoOn go={data.go} />
-      {data.goal && (
+      {data.goal ? (
         <Section title={t("My goal this week")}>
           <p class="sr-goal">{data.goal}</p>
         </Section>
+      ) : (
+        <Planned goals={data.goals} />
       )}
       {waits && <Waiting reviews={data.reviews} answers={data.answers} />}
       <Section title={t("My route")}>
@@ -34,6 +37,17 @@ function Home(_: BodyProps): JSX.Element {
       </Section>
       <News news={data.news} />
     </>
+  );
+}
+
+/** Where she wrote no goal of her own, what her plan has room for this week. */
+function Planned({ goals }: { goals: HomeView["goals"] }): JSX.Element | null {
+  const { t } = useSession().texts;
+  if (!goals.length) return null;
+  return (
+    <Section title={t("My plan for this week")}>
+      <Goals goals={goals} />
+    </Section>
   );
 }
 

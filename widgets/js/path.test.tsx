@@ -30,6 +30,7 @@ const HOME = {
   answers: [],
   news: { cohort: "", topics: [], notices: 0 },
   goal: "",
+  goals: [],
 };
 const MODULE = {
   module: "m01-network",
@@ -87,6 +88,14 @@ describe("home", () => {
     await show(home, new AskedModel("home", { home: HOME }));
     await screen.findByText("Nothing new since you looked. That is fine.");
     expect(screen.queryByText("Somebody waits for you")).toBeNull();
+    expect(screen.queryByText("My goal this week")).toBeNull();
+  });
+
+  it("has the plan's goals where there are none in her own words", async () => {
+    const goals = [{ module: "m01-network", minutes: 40, text: "about half of “Network”, 40 min" }];
+    await show(home, new AskedModel("home", { home: { ...HOME, goals } }));
+    const way = await screen.findByRole("link", { name: "about half of “Network”, 40 min" });
+    expect(way.getAttribute("href")).toBe("/services/classroom/en/m01-network/");
     expect(screen.queryByText("My goal this week")).toBeNull();
   });
 

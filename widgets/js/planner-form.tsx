@@ -25,6 +25,7 @@ export const FRESH: Plan = {
   zone: "UTC",
   started: null,
   paused_until: null,
+  rests: false,
   goal: "",
   goal_week: null,
   remind: true,

@@ -4,12 +4,15 @@ import { pageOf } from "./address.js";
 import { dateWords, hourWords, spanWords } from "./planner-words.js";
 import { useSession, useTexts } from "./session.js";
 import type { Texts } from "./texts.js";
-import type { Outlook, Plan, StudySession } from "./wire-plan.js";
+import type { Goal, Outlook, Plan, StudySession } from "./wire-plan.js";
 
 /** The day on which all is done, in one sentence. */
 export function finishWords(outlook: Outlook, { locale, t }: Texts): string {
   const { state, finish, written_until } = outlook;
   if (state === "done") return t("Your route is done. There is nothing left to plan.");
+  if (state === "paused" && !finish) {
+    return t("Your study rests until you go on. The day on which you finish is reckoned then.");
+  }
   if (state === "empty" || !finish) return t("Choose at least one day of the week, and the finish shows here.");
   if (state === "waiting") {
     return t("All that is written so far is done. The rest of your route is still being written.");
@@ -77,12 +80,12 @@ function Unwritten({ outlook, locale }: { outlook: Outlook; locale: string }): J
 }
 
 /** What the week has room for. */
-export function Goals({ outlook }: { outlook: Outlook }): JSX.Element | null {
+export function Goals({ goals }: { goals: readonly Goal[] }): JSX.Element | null {
   const { scope } = useSession();
-  if (!outlook.goals.length) return null;
+  if (!goals.length) return null;
   return (
     <ul class="sr-plan__goals">
-      {outlook.goals.map((goal) => (
+      {goals.map((goal) => (
         <li key={goal.module}>
           <ToPage address={pageOf(scope, { edition: scope.edition, module: goal.module })}>{goal.text}</ToPage>
         </li>

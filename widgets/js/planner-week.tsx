@@ -7,11 +7,18 @@ import { Section, Trouble } from "./ask-parts.js";
 import { Goals, Next } from "./planner-outlook.js";
 import { dateWords, dayIn } from "./planner-words.js";
 import { useSession, useTexts } from "./session.js";
+import { useUid } from "./uid.js";
 import type { Outlook, Plan } from "./wire-plan.js";
 
 const GOAL_MAX = 300;
 const WEEKS = [1, 2, 3, 4, 8, 12];
 const DAYS = 7;
+const DATE = "date";
+const OPEN = "open";
+/** What the commons takes at most. */
+const LAST_DAY = "2100-12-31";
+
+type Rest = Pick<Plan, "paused_until" | "rests">;
 
 interface Props {
   readonly plan: Plan;
@@ -28,7 +35,7 @@ export function Week({ plan, outlook, save }: Props): JSX.Element | null {
   return (
     <Section title={title}>
       <p>{t("There is room for:")}</p>
-      <Goals outlook={outlook} />
+      <Goals goals={outlook.goals} />
       <OwnGoal plan={plan} outlook={outlook} save={save} />
       <Next sessions={outlook.next} />
     </Section>
@@ -69,35 +76,39 @@ export function Pause({ plan, outlook, save }: Props): JSX.Element {
   const { locale, t } = texts;
   const act = useAct();
   const heading = useRef<HTMLHeadingElement>(null);
-  const put = async (until: string | null, words: string): Promise<void> => {
-    if (!(await act.run(() => save({ ...plan, paused_until: until })))) return;
+  const put = async (rest: Rest, words: string): Promise<void> => {
+    if (!(await act.run(() => save({ ...plan, ...rest })))) return;
     say(words);
     // The button that was pressed has gone.
     heading.current?.focus();
   };
-  const paused = outlook.state === "paused" && plan.paused_until;
+  const paused = outlook.state === "paused";
   return (
     <Section title={t("Pause")} heading={heading}>
       {paused ? (
         <>
           <p>
-            {t("Your study rests until {day}. No reminders until then; everything has moved along.", {
-              day: dateWords(plan.paused_until ?? "", locale),
-            })}
+            {plan.rests || !plan.paused_until
+              ? t("Your study rests until you go on. No reminders until then; nothing is lost.")
+              : t("Your study rests until {day}. No reminders until then; everything has moved along.", {
+                  day: dateWords(plan.paused_until, locale),
+                })}
           </p>
           <button
             type="button"
             class="sr-button"
             aria-disabled={act.busy}
-            onClick={() => void put(null, t("Your study goes on."))}
+            onClick={() => void put({ paused_until: null, rests: false }, t("Your study goes on."))}
           >
             {t("Go on now")}
           </button>
         </>
       ) : (
-        <Rest
+        <PauseForm
+          zone={plan.zone}
           busy={act.busy}
-          pause={(weeks) => void put(dayIn(plan.zone, weeks * DAYS), t("Your study rests."))}
+          pause={(rest) => void put(rest, t("Your study rests."))}
+          tell={act.tell}
         />
       )}
       <Trouble text={act.error} />
@@ -105,21 +116,59 @@ export function Pause({ plan, outlook, save }: Props): JSX.Element {
   );
 }
 
-function Rest({ busy, pause }: { busy: boolean; pause: (weeks: number) => void }): JSX.Element {
+interface PauseFormProps {
+  readonly zone: string;
+  readonly busy: boolean;
+  readonly pause: (rest: Rest) => void;
+  readonly tell: (words: string) => void;
+}
+
+/** For some weeks, until a day, or until one goes on by oneself: not everybody knows beforehand. */
+function PauseForm({ zone, busy, pause, tell }: PauseFormProps): JSX.Element {
   const { t, tn } = useTexts();
-  const [weeks, setWeeks] = useState("1");
+  const [length, setLength] = useState("1");
+  const [until, setUntil] = useState("");
+  const submit = (): void => {
+    if (length === OPEN) return pause({ paused_until: null, rests: true });
+    const day = length === DATE ? until : dayIn(zone, Number(length) * DAYS);
+    if (!(day > dayIn(zone) && day <= LAST_DAY)) return tell(t("Choose a day after today."));
+    pause({ paused_until: day, rests: false });
+  };
+  const weeks = WEEKS.map((count) => ({ value: String(count), text: tn("{count} week", "{count} weeks", count) }));
+  const others = [
+    { value: DATE, text: t("until a day") },
+    { value: OPEN, text: t("until I go on myself") },
+  ];
   return (
-    <form onSubmit={(event) => (event.preventDefault(), pause(Number(weeks)))}>
+    <form onSubmit={(event) => (event.preventDefault(), submit())} noValidate>
       <p>{t("Illness, reports, holidays: the plan waits for you, and nothing is lost.")}</p>
-      <SelectField
-        label={t("For how long")}
-        value={weeks}
-        options={WEEKS.map((count) => ({ value: String(count), text: tn("{count} week", "{count} weeks", count) }))}
-        change={setWeeks}
-      />
+      <SelectField label={t("For how long")} value={length} options={[...weeks, ...others]} change={setLength} />
+      {length === DATE && <DateField label={t("The day on which I go on")} value={until} change={setUntil} />}
       <button type="submit" class="sr-button" aria-disabled={busy}>
         {t("Pause my study")}
       </button>
     </form>
+  );
+}
+
+interface DateFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly change: (day: string) => void;
+}
+
+function DateField({ label, value, change }: DateFieldProps): JSX.Element {
+  const id = useUid();
+  return (
+    <div class="sr-field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        class="sr-input"
+        type="date"
+        value={value}
+        onInput={(event) => change(event.currentTarget.value)}
+      />
+    </div>
   );
 }

@@ -118,6 +118,39 @@ describe("the planner", () => {
     expect(made.asked("save").at(-1)).toEqual({ version: 4, body: { ...PLAN, paused_until: null } });
   });
 
+  it("rests until a day, which has to come", async () => {
+    const made = model();
+    await show(planner, made);
+    fireEvent.change(await screen.findByLabelText("For how long"), { target: { value: "date" } });
+    const day = screen.getByLabelText("The day on which I go on");
+    for (const wrong of ["", dayIn(PLAN.zone), "2020-01-01", "2200-01-01"]) {
+      fireEvent.input(day, { target: { value: wrong } });
+      fireEvent.click(screen.getByText("Pause my study"));
+      await screen.findByText("Choose a day after today.");
+    }
+    expect(made.asked("save")).toEqual([]);
+    const until = dayIn(PLAN.zone, 100);
+    fireEvent.input(day, { target: { value: until } });
+    fireEvent.click(screen.getByText("Pause my study"));
+    await waitFor(() => expect(made.asked("save").length).toBe(1));
+    expect(made.asked("save")[0]).toEqual({ version: 3, body: { ...PLAN, paused_until: until } });
+  });
+
+  it("rests until one goes on", async () => {
+    const made = model();
+    const el = await show(planner, made);
+    fireEvent.change(await screen.findByLabelText("For how long"), { target: { value: "open" } });
+    const resting = { ...PLAN, rests: true };
+    const outlook = { ...OUTLOOK, state: "paused", finish: null, written_until: null, goals: [], next: [] };
+    made.answers["plan"] = { version: 4, plan: resting, outlook };
+    fireEvent.click(screen.getByText("Pause my study"));
+    const go = await screen.findByText("Go on now");
+    expect(made.asked("save").at(-1)).toEqual({ version: 3, body: resting });
+    expect(el.textContent).toContain("Your study rests until you go on. No reminders until then; nothing is lost.");
+    fireEvent.click(go);
+    await waitFor(() => expect(made.asked("save").at(-1)).toEqual({ version: 4, body: PLAN }));
+  });
+
   it("keeps a goal in one's own words with its week", async () => {
     const made = model();
     await show(planner, made);

@@ -1,5 +1,7 @@
 /** What a teacher's path exchanges with the commons: the TypeScript side of `staffroom.wire.path`. */
 
+import type { Goal } from "./wire-plan.js";
+
 export type StepState = "new" | "begun" | "waiting" | "done" | "unwritten";
 
 export interface Go {
@@ -62,7 +64,10 @@ export interface HomeView {
     readonly topics: readonly TopicNews[];
     readonly notices: number;
   };
+  /** In her own words. */
   readonly goal: string;
+  /** What her plan has room for, where she wrote nothing herself. */
+  readonly goals: readonly Goal[];
 }
 
 interface Part {

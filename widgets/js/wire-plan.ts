@@ -13,6 +13,8 @@ export interface Plan {
   readonly zone: string;
   readonly started: string | null;
   readonly paused_until: string | null;
+  /** Whether it pauses until its owner goes on by herself. */
+  readonly rests: boolean;
   readonly goal: string;
   readonly goal_week: string | null;
   readonly remind: boolean;
@@ -26,6 +28,13 @@ export interface StudySession {
   readonly title: string;
 }
 
+/** What a week has room for in one module. */
+export interface Goal {
+  readonly module: string;
+  readonly minutes: number;
+  readonly text: string;
+}
+
 export interface Outlook {
   readonly state: "empty" | "done" | "waiting" | "paused" | "planned";
   readonly finish: string | null;
@@ -36,7 +45,7 @@ export interface Outlook {
   readonly sessions: number;
   readonly week: string;
   readonly this_week: boolean;
-  readonly goals: readonly { readonly module: string; readonly minutes: number; readonly text: string }[];
+  readonly goals: readonly Goal[];
   readonly next: readonly StudySession[];
   readonly unwritten: readonly string[];
 }

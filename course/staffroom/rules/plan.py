@@ -89,16 +89,17 @@ def beginning(plan: Plan, day: date) -> date:
 
 def is_paused(plan: Plan, day: date) -> bool:
     """Say whether a plan rests on a day."""
-    return plan.paused_until is not None and day < plan.paused_until
+    return plan.rests or (plan.paused_until is not None and day < plan.paused_until)
 
 
 def schedule(plan: Plan, what: Sequence[Left], day: date) -> list[Session]:
-    """Say when all of it is studied, from a day on; nothing where no day is chosen.
+    """Say when all of it is studied, from a day on; nothing where no day is chosen, or no end of a
+    pause.
 
     A day of study counts until it is over, whatever the hour.
     """
     total, count = sum(one.minutes for one in what), len(plan.days)
-    if not count:
+    if not count or plan.rests:
         return []
     begin = beginning(plan, day)
     times = sorted(((one.day - begin.weekday()) % _WEEK, one.hour) for one in plan.days)

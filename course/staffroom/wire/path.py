@@ -8,6 +8,7 @@ from typing import Literal
 from staffroom.rules.home import Kind
 from staffroom.rules.progress import State
 from staffroom.wire.base import Wire
+from staffroom.wire.plan import Goal
 
 
 class Go(Wire):
@@ -94,7 +95,9 @@ class Home(Wire):
     answers: list[AnswerDue]
     news: News
     goal: str
-    """This week's, as she planned it; empty where she did not."""
+    """This week's in her own words; empty where she wrote none."""
+    goals: list[Goal] = []
+    """What her plan has room for this week, where she wrote nothing herself."""
 
 
 class QuizPart(Wire):

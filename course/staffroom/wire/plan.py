@@ -51,6 +51,8 @@ class Plan(Wire):
     """The first day on which she studies; none is today."""
     paused_until: Day | None = None
     """The first day after a pause."""
+    rests: bool = False
+    """Whether it pauses until its owner goes on by herself, without any day."""
     goal: Annotated[str, StringConstraints(max_length=GOAL_MAX)] = ""
     """Her own words for the week that begins with `goal_week`, a Monday."""
     goal_week: Day | None = None
@@ -88,7 +90,7 @@ class Outlook(Wire):
 
     state: Literal["empty", "done", "waiting", "paused", "planned"]
     """`empty`: no day is chosen; `waiting`: all that is written is done; `paused`: until a day that
-    has not come."""
+    has not come, or until she goes on; then there is neither a finish nor a goal."""
     finish: date | None = None
     """When the whole route is done, if she keeps to the plan from now on."""
     written_until: date | None = None

@@ -6,7 +6,7 @@ All of it in as many statements however many teachers, modules and posts there a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,6 +17,7 @@ from staffroom.rules.home import GoOn, Stop
 from staffroom.syllabus import Syllabus, syllabus
 from staffroom.wire import Edition
 from staffroom.wire.path import AnswerDue, Go, Home, News, ReviewsDue, TopicNews
+from staffroom.wire.plan import Goal
 from staffroom_hub.commons import notices, plans, progress, route_state, topics, waiting
 from staffroom_hub.commons.progress import Progress
 from staffroom_hub.commons.route_state import Route
@@ -33,6 +34,14 @@ MOST_ANSWERS = 3
 MOST_TOPICS = 3
 MOST_UNREAD = 100
 _EXCERPT = 120
+
+
+@dataclass(frozen=True)
+class _Week:
+    """What is meant to be done this week: her own words, or what her plan has room for."""
+
+    goal: str = ""
+    goals: list[Goal] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,7 @@ class AtHome:
         route = await route_state.of_person(self.session, self.edition, self.me.name, self.syllabus)
         reader = await topics.reader(self.session, self.me, self.edition)
         titles = await self._titles()
+        plan = await self._week(done, route)
         open_ = {
             number: topic
             for number, topic in (await topics.open_topics(self.session, reader)).items()
@@ -64,7 +74,8 @@ class AtHome:
             reviews=await self._reviews(titles),
             answers=await self._answers(open_),
             news=await self._news(reader, open_, titles),
-            goal=await self._goal(),
+            goal=plan.goal,
+            goals=plan.goals,
         )
 
     async def _titles(self) -> dict[str, str]:
@@ -112,14 +123,22 @@ class AtHome:
             notices=await notices_store.unread(self.session, self.me.name),
         )
 
-    async def _goal(self) -> str:
-        """Give her own words for the week in which she lives; last week's are over."""
+    async def _week(self, done: Progress, route: Route) -> _Week:
+        """Give her own words for the week in which she lives, else what her plan has room for.
+
+        Last week's words are over; a pause has no goals.
+        """
         row = await plans.find(self.session, self.edition, self.me.name)
         if row is None:
-            return ""
-        kept = plans.read(row)
-        this = plan_rules.monday(plan_rules.today(kept, self.parts.now()))
-        return kept.goal if kept.goal_week == this else ""
+            return _Week()
+        plan, now = plans.read(row), self.parts.now()
+        if plan.goal and plan.goal_week == plan_rules.monday(plan_rules.today(plan, now)):
+            return _Week(plan.goal)
+        order = route.modules if route.own else None
+        ground = plans.ground_of(done.modules, order, self.edition, self.syllabus)
+        outlook = plans.outlook(plan, ground, now, self.edition)
+        planned = outlook.state == "planned" and outlook.this_week
+        return _Week(goals=list(outlook.goals) if planned else [])
 
 
 async def of_person(session: AsyncSession, parts: Services, me: Learner, edition: Edition) -> Home:

@@ -74,10 +74,16 @@ async def ground(
     session: AsyncSession, edition: str, person: str, course: Syllabus | None = None
 ) -> Ground:
     """Look at a person's route, and at what she has done of it."""
-    course = course or syllabus()
     stands = (await progress.of_person(session, edition, person)).modules
-    rest = {s.id: _rest(s.minutes, stands[s.id]) for s in course.modules if s.id in stands}
     route = await route_of(session, edition, person)
+    return ground_of(stands, route, edition, course or syllabus())
+
+
+def ground_of(
+    stands: Mapping[str, Stands], route: Sequence[str] | None, edition: str, course: Syllabus
+) -> Ground:
+    """Say what is left of a route by how its owner stands in each module."""
+    rest = {s.id: _rest(s.minutes, stands[s.id]) for s in course.modules if s.id in stands}
     left = rules.left(course, route, rest)
     there = {name for name, one in stands.items() if one.released}
     return Ground(
