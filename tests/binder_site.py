@@ -2,7 +2,7 @@
 
 The steps are those of `binder/`: what is tracked is copied, `postBuild` runs in it with a Python of
 its own, `start` runs the server. Packages are not downloaded again: the Python sees those of this
-one, and `node_modules` is a link.
+one (pip finds that nothing of the lock is missing), and `node_modules` is a link.
 """
 
 import os
