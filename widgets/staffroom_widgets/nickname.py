@@ -20,7 +20,10 @@ def nickname(edition: str) -> widgets.VBox:
     field = widgets.Text(
         description=text(edition, "Nickname"), style={"description_width": "initial"}
     )
-    button = widgets.Button(description=text(edition, "Use this name"))
+    # As wide as its words: by itself it would cut off the Russian ones.
+    button = widgets.Button(
+        description=text(edition, "Use this name"), layout={"width": "max-content"}
+    )
     told = widgets.Label()
     link = kernel_link(edition)
 

@@ -72,12 +72,16 @@ def tell_template(handler: Any, notebook: NotebookNode, cwd: str) -> None:
         listed = {"cell_type": "markdown", "metadata": {}, "source": _contents(site, edition)}
         notebook.cells.append(from_dict(listed))  # type: ignore[no-untyped-call]
     notebook.metadata["staffroom"] = page_context(site, edition, found["module"])
+    handler.xsrf_token  # noqa: B018 - sets the cookie without which no page can end its kernel
     handler.set_header("Content-Security-Policy", ACTIVE)
 
 
 def tell_front_end(front_end: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Name no address of another host: Voilà's page config hook."""
-    return front_end | {"fullMathjaxUrl": ""}
+    """Name no address of another host: Voilà's page config hook.
+
+    Told `null` twice, the front end takes the MathJax that it brings along.
+    """
+    return front_end | {"fullMathjaxUrl": "null", "mathjaxConfig": "null"}
 
 
 @cache
