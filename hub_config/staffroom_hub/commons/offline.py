@@ -133,13 +133,15 @@ class Copy:
 
     def _text(self, source: str) -> str:
         html = _markdown().render(source)
-        return nh3.clean(
+        safe = nh3.clean(
             html,
             tags=set(_TAGS),
             attributes={"a": {"href"}, "img": {"src", "alt"}},
             url_schemes={"http", "https", "mailto", "data"},
             attribute_filter=self._attribute,
         )
+        # A wide table scrolls by itself: the keyboard must be able to come to it.
+        return safe.replace("<table>", '<table tabindex="0">')
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         """Bring pictures in, and let nothing else load."""
