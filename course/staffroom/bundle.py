@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from staffroom.glossary import GLOSSARY, picked
 from staffroom.wire import Bundle
 
 NOTEBOOK = "page.ipynb"
@@ -60,13 +61,31 @@ def from_files(files: Mapping[str, bytes]) -> Bundle:
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
-    """Read a module folder: the notebook, every YAML file beside it and `media/`."""
+    """Read a module folder: the notebook, every YAML file beside it, `media/`, and its terms.
+
+    The terms are those that the notebook names of the glossary of its edition.
+    """
     paths = [folder / NOTEBOOK, *folder.glob("*.yaml"), *folder.glob("media/**/*")]
-    return {
+    files = {
         safe_path(str(PurePosixPath(path.relative_to(folder)))): path.read_bytes()
         for path in sorted(paths)
         if path.is_file() and not path.is_symlink()
     }
+    return files | terms_beside(folder, files)
+
+
+def terms_beside(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give the terms that a module's notebook names, as a file; nothing where there are none.
+
+    Args:
+        folder: of the module, in an edition's `source` or `release`.
+        files: of the module; a glossary of its own, as a fetched release has one, goes first.
+    """
+    glossary = folder.resolve().parent.parent / GLOSSARY
+    if GLOSSARY in files or NOTEBOOK not in files or not glossary.is_file():
+        return {}
+    terms = picked(files[NOTEBOOK], glossary.read_bytes())
+    return {} if terms is None else {GLOSSARY: terms}
 
 
 def digest(files: Mapping[str, bytes]) -> str:

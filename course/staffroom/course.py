@@ -1,23 +1,27 @@
 """Modules: reading the folder an author writes into one checked object.
 
-A module folder holds `page.ipynb`, `module.yaml` and one `<activity-id>.yaml` per activity.
+A module folder holds `page.ipynb`, `module.yaml` and one `<activity-id>.yaml` per activity. The
+terms that its text names come from the glossary of its edition.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from os.path import normpath
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
 
-from staffroom import faults, inline
+from staffroom import faults, glossary, inline
 from staffroom.activities import Activity, DiagnosticActivity, FormActivity
 from staffroom.activities.base import Id, Label, Markdown, Strict, unique
 from staffroom.activities.form import Exemplar, FormField
+from staffroom.bundle import terms_beside
 from staffroom.competences import Code as Competence
 from staffroom.faults import Document, Fault, UnreadableError
+from staffroom.glossary import GLOSSARY, Glossary
 from staffroom.inline import NOTEBOOK
 from staffroom.rules.points import ASSIGNMENT_CRITERION, module_points
 from staffroom.syllabus import syllabus
@@ -60,7 +64,7 @@ def _told(name: str, fault: Fault, first: str) -> str:
 
 
 def _found(folder: Path | None, name: str, fault: Fault) -> str:
-    path = str(folder / name) if folder else name
+    path = normpath(folder / name) if folder else name
     return f"{path}:{fault.line}: {fault.told()}" if fault.line else f"{path}: {fault.told()}"
 
 
@@ -163,6 +167,8 @@ class Module(Strict):
     memo: list[Markdown] = []
     page: PageSettings = PageSettings()
     activities: dict[ActivityId, Activity] = {}
+    glossary: Glossary = {}
+    """The terms that its text names."""
 
     @model_validator(mode="after")
     def _kind_fits(self) -> Module:
@@ -259,6 +265,7 @@ class Module(Strict):
             "sources": [s.model_dump(mode="json") for s in self.sources],
             "memo": [inline_html(line) for line in self.memo],
             "page": self.page.model_dump(mode="json"),
+            "glossary": [dict(term) for term in glossary.shown(self.glossary)],
             "activities": public,
         }
 
@@ -291,7 +298,7 @@ def load_module(folder: Path) -> Module:
         files = {path.name: path.read_bytes() for path in paths}
     except OSError as error:
         raise CourseError(str(folder), f"cannot be read: {error.strerror}") from error
-    return module_from_files(files, folder)
+    return module_from_files(files | terms_beside(folder, files), folder)
 
 
 def module_from_files(files: Mapping[str, bytes], folder: Path | None = None) -> Module:
@@ -310,8 +317,9 @@ def module_from_files(files: Mapping[str, bytes], folder: Path | None = None) ->
     activities = {
         Path(name).stem: reading.activity(name, data)
         for name, data in sorted(files.items())
-        if name.endswith(".yaml") and "/" not in name and name != MODULE_FILE
+        if name.endswith(".yaml") and "/" not in name and name not in {MODULE_FILE, GLOSSARY}
     }
+    terms = reading.terms(files, folder)
     described = reading.read(MODULE_FILE, files[MODULE_FILE])
     edition = str(described.values.get("edition", "")) if described else ""
     for name, content in _inline(files, edition, folder).items():
@@ -322,7 +330,8 @@ def module_from_files(files: Mapping[str, bytes], folder: Path | None = None) ->
     activities = _as_on_page(activities, files.get(NOTEBOOK, b""))
     # Without its activities a module cannot bear out what it says of them; its own fields can.
     whole = not reading.faults
-    module = reading.checked(_module, MODULE_FILE, described, activities, whole=whole)
+    added = {"activities": activities if whole else {}, "glossary": terms or {}}
+    module = reading.checked(_module, MODULE_FILE, described, added, whole=whole)
     if reading.faults:
         raise CourseError(reading.faults[0][0], reading.faults, folder)
     return module  # type: ignore[no-any-return]
@@ -384,12 +393,20 @@ class _Reading:
         self.faults += found
         return activity
 
+    def terms(self, files: Mapping[str, bytes], folder: Path | None) -> Glossary | None:
+        """Read the terms that a module names; None where they are not as they should be."""
+        if GLOSSARY not in files:
+            return {}
+        own = folder is None or (folder / GLOSSARY).is_file()
+        name = GLOSSARY if own else f"../../{GLOSSARY}"
+        return self.checked(glossary.TERMS, name, self.read(name, files[GLOSSARY]))  # type: ignore[no-any-return]
+
     def checked(
         self,
         adapter: TypeAdapter[Any],
         name: str,
         content: Document | dict[str, Any] | None,
-        activities: dict[str, Any] | None = None,
+        added: Mapping[str, Any] | None = None,
         *,
         whole: bool = True,
     ) -> Any:
@@ -399,16 +416,15 @@ class _Reading:
             adapter: what they should be.
             name: of their file.
             content: values from YAML or from elsewhere; None where there are none.
-            activities: of a module, to be added to the values.
+            added: to the values, from elsewhere.
             whole: whether what concerns several values can be checked.
         """
         if content is None:
             return None
         document = content if isinstance(content, Document) else None
         values = content.values if isinstance(content, Document) else content
-        added = {} if activities is None else {"activities": activities if whole else {}}
         try:
-            return adapter.validate_python({**values, **added})
+            return adapter.validate_python({**values, **(added or {})})
         except ValidationError as error:
             told = [e for e in error.errors() if whole or e["type"] != "value_error"]
             self.faults += [(name, fault) for fault in faults.of_values(told, document)]

@@ -330,3 +330,23 @@ def test_a_broken_source_is_left_to_its_reader(files, broken):
     run = Counted()
     Trials(run).begin(files(new_code_cell("a = 1")) | broken)
     assert run.ran == 0
+
+
+def test_a_term_that_nobody_explains_is_refused(course, course_root, commons):
+    """The cell and the term are named; once the edition's glossary has it, the module goes out."""
+    with_cells(
+        course_root / "source" / MODULE, new_markdown_cell("A [tutor](#glossary-tutor) helps.")
+    )
+    told = release_all(Course(course_root), commons)[MODULE]
+    assert "“A [tutor](#glossary-tutor) helps.”: the glossary has no term `tutor`" in told
+    (course_root / "glossary.yaml").write_text("tutor: {term: Tutor, text: Somebody who helps.}\n")
+    assert release_all(Course(course_root), commons) == {}
+
+
+def test_a_slip_in_the_glossary_is_told_with_its_place(course_root, commons):
+    """A module that needs the glossary is refused with the path and line of the edition's file."""
+    with_cells(course_root / "source" / MODULE, new_markdown_cell("A [tutor](#glossary-tutor)."))
+    (course_root / "glossary.yaml").write_text("tutor:\n  term: Tutor\n  colour: red\n")
+    told = release_all(Course(course_root), commons)[MODULE]
+    assert f"{course_root / 'glossary.yaml'}:1: tutor.text: is missing" in told
+    assert f"{course_root / 'glossary.yaml'}:3: tutor.colour: is no key that is known here" in told

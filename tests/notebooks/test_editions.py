@@ -8,13 +8,16 @@ from itertools import pairwise
 from pprint import pformat
 
 import pytest
+import yaml
 from nbclient import NotebookClient
 
 from staffroom.activities.items import Numeric, ShortText
+from staffroom.glossary import ALL, GLOSSARY, named
 from staffroom.rules import points, privacy
 from staffroom.syllabus import syllabus
 from tests.notebooks.minimum import BLOCK_WORDS, MINIMUM, SENTENCE_WORDS
 from tests.notebooks.reading import (
+    COURSE,
     EDITIONS,
     RECORD,
     blocks,
@@ -114,6 +117,14 @@ def test_notebooks_agree(name):
     assert graded(ru) == graded(en)
 
 
+def test_glossaries_agree():
+    """Both editions explain the same terms, and each page of all terms has them all."""
+    ru, en = (yaml.safe_load((COURSE / edition / GLOSSARY).read_text()) for edition in EDITIONS)
+    assert set(ru) == set(en) != set()
+    for edition, terms in zip(EDITIONS, (ru, en), strict=True):
+        assert set(module(edition, "s11-glossary").glossary) == set(terms)
+
+
 # --- a page is whole --------------------------------------------------------------------------
 
 
@@ -152,6 +163,14 @@ def test_headings_make_an_outline(edition, name):
     assert found[0] == (1, module(edition, name).title)
     assert levels.count(1) == 1
     assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
+
+
+@each_page
+def test_terms_are_explained(edition, name):
+    """Every term that a page marks is in the glossary of its edition, and is marked once."""
+    text = prose(notebook(edition, name))
+    assert set(named(text)) <= {*module(edition, name).glossary, ALL}
+    assert len(re.findall(r"\]\(#glossary-", text)) == len(named(text))
 
 
 @each_page

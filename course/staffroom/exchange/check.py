@@ -1,6 +1,7 @@
-"""What is refused at release: a page that does not run, a picture without words or without a file.
+"""What is refused at release: a page that does not run, and what its readers would miss.
 
-A refusal names the cell as a trainer finds it, the tenth cell of the notebook being cell 10, and
+That is a picture without words or without a file, and a term that the glossary does not explain. A
+refusal names the cell as a trainer finds it, the tenth cell of the notebook being cell 10, and
 speaks the language of the edition.
 """
 
@@ -13,6 +14,7 @@ from typing import Any, cast
 
 import nbformat
 
+from staffroom import glossary
 from staffroom.activities import QuizActivity
 from staffroom.bundle import NOTEBOOK, BundleError
 from staffroom.course import Module
@@ -32,6 +34,7 @@ REASONS = {
     DEADLY: "it ends the kernel, so nothing after it would work",
     "alt": 'the picture %(picture)s has no alt text; decoration is <img … alt="">',
     "file": "the picture %(picture)s is not among the files of the module",
+    "term": "the glossary has no term `%(term)s`",
 }
 NO_PICTURE = "%(file)s: the picture %(picture)s is not among the files of the module"
 NO_NOTEBOOK = "page.ipynb is not a notebook of format 4."
@@ -59,6 +62,7 @@ def check_page(module: Module, files: Mapping[str, bytes], run: Run = run_page) 
     try:
         told = [
             *(fault.told(gettext) for fault in _faults_of_pictures(notebook, files)),
+            *(fault.told(gettext) for fault in _faults_of_terms(notebook, module)),
             *(gettext(NO_PICTURE) % fault for fault in _faults_of_hotspots(module, files)),
             *(fault.told(gettext) for fault in _faults_of_code(notebook, module, files, run)),
         ]
@@ -115,6 +119,17 @@ def _faults_of_pictures(
             for fault in picture_faults(source, files, cell.get("attachments", {})):
                 values = {"picture": one_line(fault.src, _LINE_MAX)}
                 yield _CellFault(number, source, fault.kind, values)
+
+
+def _faults_of_terms(notebook: Mapping[str, Any], module: Module) -> Iterator[_CellFault]:
+    known = {*module.glossary, glossary.ALL}
+    for number, cell in page_cells(notebook):
+        if cell["cell_type"] == "markdown":
+            source = source_of(cell)
+            for name in glossary.named(source):
+                if name not in known:
+                    values = {"term": one_line(name, _LINE_MAX)}
+                    yield _CellFault(number, source, "term", values)
 
 
 def _faults_of_hotspots(module: Module, files: Mapping[str, bytes]) -> Iterator[dict[str, str]]:

@@ -12,11 +12,13 @@ from typing import Any, cast
 from nbformat import NotebookNode, from_dict
 from tornado import web
 
+from staffroom import glossary
 from staffroom.course import Module, load_module
 from staffroom.i18n import translation
 from staffroom.wire import Edition
 from staffroom_hub.binder.prepare import COURSE, module_folders
 from staffroom_hub.classroom.context import (
+    GLOSSARY,
     OTHER_EDITION,
     SERVICE_PAGES,
     SHARE,
@@ -99,11 +101,14 @@ def page_context(site: Site, edition: Edition, module: str | None) -> Context:
     """
     other = OTHER_EDITION[edition]
     there = site.module(other, module) if module else site.contents(other)
-    services = [SERVICE_PAGES[name] for name in sorted(_SERVICES)]
+    services = [GLOSSARY, *(SERVICE_PAGES[name] for name in sorted(_SERVICES))]
     context = frame(
         site, edition, other=there, ways=Ways(here=module or "contents", services=services)
     )
-    title = _module(edition, module).title if module else str(context["t"]["contents"])
+    title = str(context["t"]["contents"])
+    if module:
+        shown = _module(edition, module)
+        title, context["glossary"] = shown.title, glossary.shown(shown.glossary)
     own = site.module(edition, SERVICE_PAGES["own"])
     session = _session(edition) | {"own": own, "script": site.asset("session.js")}
     return context | {"title": title, "text_ends": "", "session": session}

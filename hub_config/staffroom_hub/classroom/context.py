@@ -26,6 +26,8 @@ STYLE, RUNTIME = "page.css", "page.js"
 """Logical names of what every page needs of the built browser code."""
 HOME = "s00-home"
 """The page on which somebody begins who comes in, where the edition has it."""
+GLOSSARY = "s11-glossary"
+"""The page that has all terms; pages with terms lead to it, the navigation does not."""
 SERVICE_PAGES: Mapping[str, str] = {
     "home": HOME,
     "path": "s08-path",
@@ -157,6 +159,7 @@ def frame(
         "shared": False,
         "unread": "",
         "display": "",
+        "glossary": [],
         "rooms": _rooms(site, locale, ways),
         "t": texts.texts(locale, texts.FRAME),
         "other": {
@@ -167,6 +170,7 @@ def frame(
         "links": {
             "home": home(site, locale, ways.services),
             "contents": site.contents(locale),
+            "glossary": site.module(locale, GLOSSARY) if GLOSSARY in ways.services else "",
             "account": f"{site.hub}account",
             "looks": f"{site.prefix}looks/{locale}",
             "trainers": f"{site.hub}home",

@@ -209,6 +209,7 @@ class Module(Page, VoilaHandler):  # type: ignore[misc]
         context = frame(site, edition, person, other=url, ways=Ways(module, services))
         context["unread"] = texts.unread(edition, unread)
         context["display"] = markup(display)
+        context["glossary"] = release.glossary
         return context | {"title": release.title, "text_ends": TEXT_ENDS}
 
     async def _write(self, release: Release) -> None:

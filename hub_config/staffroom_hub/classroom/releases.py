@@ -30,6 +30,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from staffroom.bundle import NOTEBOOK
 from staffroom.course import PageSettings
+from staffroom.glossary import Shown
 from staffroom.wire import Edition
 from staffroom_hub.classroom.commons import Commons, UnavailableError
 from staffroom_hub.classroom.newest import FRESH_SECONDS, Newest
@@ -66,6 +67,7 @@ class _PublicForm(BaseModel):
     audience: Literal["everyone", "moderators"] = "everyone"
     minutes: int = 0
     memo: list[str] = []
+    glossary: list[dict[str, str]] = []
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Release:
         audience: whose page it is.
         minutes: how long it takes.
         memo: lines to take along, as HTML.
+        glossary: the terms that its text names; see `staffroom.glossary`.
     """
 
     folder: Path
@@ -87,6 +90,7 @@ class Release:
     audience: Literal["everyone", "moderators"] = "everyone"
     minutes: int = 0
     memo: tuple[str, ...] = ()
+    glossary: tuple[Shown, ...] = ()
 
     @property
     def made(self) -> Path:
@@ -254,7 +258,15 @@ def _plain_notebook(data: bytes) -> bytes:
 
 def _release(folder: Path, title: str) -> Release:
     form = _form(folder)
-    return Release(folder, title, form.page, form.audience, form.minutes, tuple(form.memo))
+    return Release(
+        folder,
+        title,
+        form.page,
+        form.audience,
+        form.minutes,
+        tuple(form.memo),
+        tuple(form.glossary),
+    )
 
 
 @lru_cache(maxsize=512)

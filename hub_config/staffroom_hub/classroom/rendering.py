@@ -20,6 +20,7 @@ import nbformat
 from traitlets.config import Config
 from voila.exporter import VoilaExporter, VoilaMarkdownRenderer
 
+from staffroom import glossary
 from staffroom.bundle import NOTEBOOK
 from staffroom.i18n import texts_for
 from staffroom.wire import Edition
@@ -56,6 +57,7 @@ _LETTER = re.compile(r"&#\d{1,7};")
 _PACKAGES = ("anywidget", "ipywidgets", "nbconvert", "voila")
 _MADE_BY = (
     __file__,
+    glossary.__file__,
     outputs.__file__,
     page_models.__file__,
     pictures.__file__,
@@ -99,6 +101,7 @@ class Place:
             "minutes": release.minutes,
             "minutes_text": texts.minutes(self.edition, release.minutes),
             "memo": release.memo,
+            "glossary": release.glossary,
             "before": self._way(self.beside.before),
             "after": self._way(self.beside.after),
         }
@@ -191,13 +194,19 @@ class _NoFiles:
         return False
 
 
+def with_terms(config: Config) -> Config:
+    """Have Voilà's exporter know the filter with which our templates mark terms."""
+    config.VoilaExporter.filters = {"terms": glossary.marked}
+    return config
+
+
 async def _export(place: Place, notebook: Any, context: Context, formulas: list[str]) -> str:
     notebook.metadata["staffroom"] = context
     exporter = VoilaExporter(
         template_paths=list(place.templates),
         template_name=TEMPLATE,
         template_file=TEMPLATE_FILE,
-        config=Config(),
+        config=with_terms(Config()),
         contents_manager=_NoFiles(),
         base_url=place.site.prefix,
         markdown_renderer_class=_noting(formulas),

@@ -53,6 +53,8 @@ FRAME = {
     "before": "Before this",
     "after": "Next",
     "left": "About %(n)d min left",
+    "terms": "Terms on this page",
+    "terms_all": "All terms of the course",
     "memo": "The memo of this module",
     "memo_print": "Open to print",
     "memo_save": "Save as a file",
@@ -61,6 +63,7 @@ FRAME = {
     "help_communities": "Ask colleagues in a community",
     "help_mentor": "Ask a mentor or your trainer: they are on the page “People”",
     "help_circle": "When it is hard: the support circle, without names",
+    "help_glossary": "A word is not clear: all terms of the course",
     "help_technical": (
         "Something does not work: reload the page, nothing you typed is lost. If that does not "
         "help, tell your trainer what you did and what you saw."

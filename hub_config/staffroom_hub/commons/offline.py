@@ -13,7 +13,7 @@ import mimetypes
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from importlib.resources import files as resources
 from typing import Any
@@ -21,6 +21,7 @@ from typing import Any
 import nh3
 from markdown_it import MarkdownIt
 
+from staffroom import glossary
 from staffroom.activities import Activity, FormActivity
 from staffroom.bundle import NOTEBOOK
 from staffroom.course import Module
@@ -58,6 +59,19 @@ margin:1.5rem 0}label{display:block;font-weight:600;margin-top:1rem}small{displa
 textarea{box-sizing:border-box;width:100%;min-height:7rem;font:inherit;padding:.5rem}
 button{font:inherit;font-weight:600;padding:.6rem 1rem}pre,table{overflow-x:auto;display:block}
 :focus-visible{outline:3px solid #1a56c4;outline-offset:2px}
+.sr-term{all:unset;cursor:help;text-decoration:underline dotted 2px;text-underline-offset:.2em}
+.sr-term:focus-visible{outline:3px solid #1a56c4;outline-offset:2px}
+.sr-held{white-space:nowrap}.sr-held .sr-term{display:inline-block;max-width:calc(100% - 2em);
+white-space:normal}
+dt{font-weight:600}dd{margin:0 0 .8rem}
+@supports selector(:popover-open){@media screen{.terms>h2{display:none}
+.terms [popover]{inset:auto 1rem 1rem;margin:0 auto;max-width:min(24rem,100% - 2rem);
+box-sizing:border-box;padding:.75rem 1rem;border:2px solid;border-radius:.5rem}
+@supports (position-area:block-end){.terms [popover]{inset:auto;margin:.4rem 0;
+position-area:block-end span-inline-end;
+position-try-fallbacks:flip-inline,flip-block,block-end,block-start}}}}
+@media print{.terms [popover]{display:block;position:static;border:0;padding:0;width:auto}
+button:not(.sr-term),#told{display:none}}
 @media (prefers-color-scheme:dark){body{background:#191919;color:#eee}a{color:#8cf}}
 """
 
@@ -76,6 +90,7 @@ _WORDS = {
     "done": _("The progress file is saved. Open it on the page “My words” when you are online."),
     "online": _("This activity needs a connection."),
     "answer": _("Your answer"),
+    "terms": _("Terms on this page"),
 }
 
 
@@ -112,7 +127,8 @@ class Copy:
             f"<body><main>\n<p><strong>{words['lead']}</strong></p>\n"
             + "\n".join(self._parts())
             + f'\n<p><button type="button" id="save">{words["save"]}</button></p>'
-            f'<p id="told" role="status" data-done="{words["done"]}"></p>\n</main>\n'
+            f'<p id="told" role="status" data-done="{words["done"]}"></p>\n'
+            f"{self._terms()}</main>\n"
             f'<script type="application/json" id="base">{self._base()}</script>\n'
             f"<script>{_script()}</script></body></html>\n"
         )
@@ -141,7 +157,24 @@ class Copy:
             attribute_filter=self._attribute,
         )
         # A wide table scrolls by itself: the keyboard must be able to come to it.
-        return safe.replace("<table>", '<table tabindex="0">')
+        reached = safe.replace("<table>", '<table tabindex="0">')
+        return glossary.marked(reached, self._shown)
+
+    def _terms(self) -> str:
+        """Give the explanations of the terms in the text: popovers, and a list on paper."""
+        if not self._shown:
+            return ""
+        listed = "".join(
+            f'<div popover id="glossary-{term["id"]}"><dt>{escape(term["term"])}</dt>'
+            f"<dd>{term['html']}</dd></div>"
+            for term in self._shown
+        )
+        heading = escape(self._say(_WORDS["terms"]))
+        return f'<div class="terms"><h2>{heading}</h2><dl>{listed}</dl></div>\n'
+
+    @cached_property
+    def _shown(self) -> list[glossary.Shown]:
+        return glossary.shown(self.module.glossary)
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         """Bring pictures in, and let nothing else load."""
