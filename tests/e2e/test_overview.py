@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from staffroom.i18n import translation
+from tests.browser import violations
 from tests.e2e import pathfinding
 from tests.e2e.hands import Keyboard
 from tests.e2e.people import MODULE, PATIENCE, TEXTS, Trainer, module, sit_down
 from tests.e2e.talk import Talker
-from tests.e2e.test_access import violations, widest
+from tests.e2e.test_access import widest
 from tests.e2e.test_home import picture
 from tests.e2e.test_together import go
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from staffroom.activities import FormActivity
 from staffroom.i18n import translation
+from tests.browser import violations
 from tests.e2e import pathfinding
 from tests.e2e.conftest import SCHOOL
 from tests.e2e.people import (
@@ -20,7 +21,7 @@ from tests.e2e.people import (
     some_text,
     take_part,
 )
-from tests.e2e.test_access import violations, widest
+from tests.e2e.test_access import widest
 from tests.e2e.test_home import picture
 from tests.e2e.test_journeys import CRITERIA
 from tests.e2e.watch import Watch

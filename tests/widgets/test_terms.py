@@ -26,10 +26,9 @@ from staffroom_hub.classroom.context import GLOSSARY, TEMPLATE, Site
 from staffroom_hub.classroom.releases import Release, _release, store
 from staffroom_hub.commons.offline import Copy
 from staffroom_hub.commons.releases import notebook_of
-from tests.browser import launch
+from tests.browser import launch, violations
 from tests.widgets.page_kernel import Kernel
 from tests.widgets.page_stage import BUILT, Stage
-from tests.widgets.test_axe import _violations
 
 COURSE = Path(__file__).parents[2] / "course"
 MODULE = "m01-network"
@@ -142,10 +141,10 @@ def test_an_explanation_stands_at_its_term_and_in_the_window(opened: Opened, wid
 def test_axe_finds_nothing_open_or_closed(opened: Opened, edition: Edition) -> None:
     """At 320 px nothing sticks out and axe is content, whether an explanation is open or not."""
     page = opened(edition, width=320, scripts=True)
-    assert _violations(page) == []
+    assert violations(page) == []
     page.locator(TERM).click()
     expect(page.locator(NOTE)).to_be_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
@@ -230,7 +229,7 @@ def test_explanations_go_along_into_the_offline_copy(
     expect(note).to_be_hidden()
     term.press("Enter")
     expect(note).to_be_in_viewport(ratio=1)
-    assert _violations(page) == []
+    assert violations(page) == []
     page.keyboard.press("Escape")
     expect(note).to_be_hidden()
     expect(term).to_be_focused()

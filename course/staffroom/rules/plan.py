@@ -93,10 +93,9 @@ def is_paused(plan: Plan, day: date) -> bool:
 
 
 def schedule(plan: Plan, what: Sequence[Left], day: date) -> list[Session]:
-    """Say when all of it is studied, from a day on; nothing where no day is chosen, or no end of a
-    pause.
+    """Say when all of it is studied, from a day on.
 
-    A day of study counts until it is over, whatever the hour.
+    Nothing is said where no day is chosen, or where a pause has no end. X
     """
     total, count = sum(one.minutes for one in what), len(plan.days)
     if not count or plan.rests:

@@ -13,7 +13,7 @@ from staffroom.bundle import read_folder
 from staffroom.course import load_module
 from staffroom.progressfile import Seal
 from staffroom_hub.commons.offline import Copy
-from tests.widgets.test_axe import _violations
+from tests.browser import violations
 
 COURSE = Path(__file__).parents[3] / "course"
 OWN = "Mine: <b>not bold</b> & </textarea><script>document.title = 'ran'</script>"
@@ -56,7 +56,7 @@ def test_what_is_written_offline_comes_back_as_a_progress_file(
     assert not [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 def test_a_hostile_answer_runs_nothing(page: Page, tmp_path: Path) -> None:
