@@ -56,6 +56,16 @@ def test_russian_texts_are_russian_and_have_three_forms(domain):
             ), message.id
 
 
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_people_and_their_work_have_one_name_in_russian(domain):
+    """A trainer is ведущий, a colleague's review рецензия, on every page."""
+    for message in catalog("ru", domain):
+        for english, text in zip(forms(message.id), forms(message.string), strict=False):
+            assert "тренер" not in text.lower(), english
+            if re.search(r"\breviews?\b", english, re.IGNORECASE):
+                assert "отзыв" not in text.lower(), english
+
+
 @pytest.mark.parametrize(
     ("n", "form"),
     [(1, "коллеге"), (2, "коллегам"), (5, "коллегам"), (11, "коллегам"), (21, "коллеге"),

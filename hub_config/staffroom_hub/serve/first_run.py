@@ -25,7 +25,7 @@ def first_trainer(book: Book, settings: Settings) -> SignIn | None:
     if book.has_trainer():
         return None
     locale = "ru" if os.environ.get("LANG", "").startswith("ru") else "en"
-    name = {"ru": "Тренер курса", "en": "Course trainer"}[locale]
+    name = {"ru": "Ведущий курса", "en": "Course trainer"}[locale]
     password = passwords.generated()
     form = SignUpForm(email_key(settings.trainer_email), name, locale, password)
     account = book.add(form, standing="admin")
