@@ -34,7 +34,7 @@ function One({ step, way, index, last }: OneProps): JSX.Element {
   );
 }
 
-/** What a module is, how long it takes, why it stands here. */
+/** What a module is, how long it takes, why it stands here; of one that is done, that it is. */
 export function About({ step }: { step: Step }): JSX.Element {
   const { id, scope, texts } = useSession();
   const { t } = texts;
@@ -54,11 +54,13 @@ export function About({ step }: { step: Step }): JSX.Element {
         {step.band && !step.done && <span class="sr-badge">{bandWords(step.band, texts)}</span>}
         {!step.released && <span class="sr-badge">{t("not written yet")}</span>}
       </p>
-      <p>
-        {step.pace === "optional" && !step.done
-          ? t("Your quiz is passed with 80 percent or more: the sections are optional. What is left are the assignment and the discussion.")
-          : step.reason}
-      </p>
+      {!step.done && (
+        <p>
+          {step.pace === "optional"
+            ? t("Your quiz is passed with 80 percent or more: the sections are optional. What is left are the assignment and the discussion.")
+            : step.reason}
+        </p>
+      )}
     </>
   );
 }
