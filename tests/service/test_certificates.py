@@ -10,6 +10,8 @@ from staffroom_hub.commons import certificate_page, certificate_pdf
 from staffroom_hub.commons.certificate_words import Words
 from staffroom_hub.commons.store import certificates as store
 from staffroom_hub.commons.store.models import CertificateRow
+from staffroom_hub.commons.tagged_pdf import TaggedPDF
+from tests.service import pdf_structure
 from tests.service.certifying import (
     FIRST,
     NAME,
@@ -222,6 +224,43 @@ async def test_a_pdf_names_its_title_and_language(world, locale):
     assert given["page"].encode() in pdf
     assert len(pdf) < 100_000
     assert pdf == await printed(world.anna, given, locale)
+
+
+@pytest.mark.parametrize("locale", ["ru", "en"])
+async def test_every_word_of_a_pdf_is_in_its_structure(world, locale):
+    """Heading, holder, facts, picture and link stand there in reading order; the frame does not."""
+    await earned(world)
+    pdf = await printed(world.anna, await issued(world), locale)
+    seen = pdf_structure.drawn(pdf)
+    assert [what for inside, what in seen if inside is None] == []
+    assert [what for inside, what in seen if inside == ("Artifact", None)] == ["re"]
+    kinds = pdf_structure.elements(pdf)
+    # Each element is one stretch of the page, and they are numbered as they are read.
+    assert [numbers for _, numbers, _ in kinds] == [[n] for n in range(len(kinds))]
+    shown = list(dict.fromkeys(inside[1] for inside, what in seen if what != "re"))
+    assert shown == list(range(len(kinds)))
+    order = [kind for kind, _, _ in kinds]
+    assert order[:4] == ["H1", "P", "P", "H2"]
+    assert order[-4:] == ["Figure", "P", "Link", "P"]
+    assert order.count("P") > 20
+    assert [alt for kind, _, alt in kinds if kind == "Figure"] == [True]
+    assert b"/DisplayDocTitle true" in pdf
+    assert b"/Marked true" in pdf
+
+
+def test_a_stretch_goes_on_over_a_page():
+    """What a break of pages cuts is closed on the one and opened on the other."""
+    pdf = TaggedPDF(lang="en", title="Long")
+    pdf.set_font("Helvetica", size=12)
+    pdf.add_page()
+    with pdf.tagged("P"):
+        pdf.multi_cell(0, 8, "word " * 1500)
+    file = bytes(pdf.output())
+    assert file.count(b"/Type /Page\n") > 1
+    kinds = pdf_structure.elements(file)
+    assert [kind for kind, _, _ in kinds] == ["P"] * file.count(b"/Type /Page\n")
+    for page in pdf_structure.contents(file):
+        assert page.count(b"BDC") == page.count(b"EMC") == 1
 
 
 @pytest.mark.parametrize(

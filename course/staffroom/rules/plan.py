@@ -93,9 +93,9 @@ def is_paused(plan: Plan, day: date) -> bool:
 
 
 def schedule(plan: Plan, what: Sequence[Left], day: date) -> list[Session]:
-    """Say when all of it is studied, from a day on.
+    """Say when all of it is studied, from a day on; nothing without days, or in an open pause.
 
-    Nothing is said where no day is chosen, or where a pause has no end. X
+    A day of study counts until it is over, whatever the hour.
     """
     total, count = sum(one.minutes for one in what), len(plan.days)
     if not count or plan.rests:

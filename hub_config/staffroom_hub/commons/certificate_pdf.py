@@ -6,11 +6,11 @@ import io
 from pathlib import Path
 
 import segno
-from fpdf import FPDF
 from fpdf.enums import WrapMode
 
 import staffroom
 from staffroom_hub.commons.certificate_words import TITLE, Words
+from staffroom_hub.commons.tagged_pdf import Kind, TaggedPDF
 
 FONTS = Path(staffroom.__file__).parent / "fonts"
 """Where the build puts them."""
@@ -48,14 +48,12 @@ def document(words: Words) -> bytes:
     return bytes(pdf.output())
 
 
-def _blank(words: Words) -> FPDF:
-    pdf = FPDF(format="A4")
+def _blank(words: Words) -> TaggedPDF:
+    pdf = TaggedPDF(lang=words.locale, title=f"{words.text(TITLE)}: {words.row.name}")
     for style, name in _FONTS.items():
         pdf.add_font(_FAMILY, style, _font(name))
-    pdf.set_title(f"{words.text(TITLE)}: {words.row.name}")
     pdf.set_subject(f"{words.course}. {words.kind}")
     pdf.set_author(words.institution.called(words.locale))
-    pdf.set_lang(words.locale)
     pdf.set_creator("Staffroom")
     # The same certificate gives the same file.
     pdf.set_creation_date(words.row.issued_at)
@@ -72,29 +70,31 @@ def _font(name: str) -> Path:
     return path
 
 
-def _line(pdf: FPDF, text: str, size: float, style: str = "", *, soft: bool = False) -> None:
-    pdf.set_font(_FAMILY, style, size)
+def _line(pdf: TaggedPDF, text: str, size: float, kind: Kind = "P", *, soft: bool = False) -> None:
+    """Write a line in the middle; headings are bold."""
+    pdf.set_font(_FAMILY, "" if kind == "P" else "B", size)
     pdf.set_text_color(*(_SOFT if soft else _INK))
-    pdf.multi_cell(0, size * 0.5, text, align="C", new_x="LMARGIN", new_y="NEXT")
+    with pdf.tagged(kind):
+        pdf.multi_cell(0, size * 0.5, text, align="C", new_x="LMARGIN", new_y="NEXT")
 
 
-def _head(pdf: FPDF, words: Words) -> None:
+def _head(pdf: TaggedPDF, words: Words) -> None:
     pdf.set_draw_color(*_LINE)
     pdf.set_line_width(0.8)
-    pdf.rect(9, 9, _WIDTH - 18, 297 - 18)
+    with pdf.artifact():
+        pdf.rect(9, 9, _WIDTH - 18, 297 - 18)
     pdf.set_y(24)
-    # A section is what fpdf2 can tell reading aids of a heading.
     pdf.start_section(words.text(TITLE))
-    _line(pdf, words.text(TITLE), 24, "B")
+    _line(pdf, words.text(TITLE), 24, "H1")
     pdf.ln(2)
     _line(pdf, words.course, 12)
     _line(pdf, words.kind, 12, soft=True)
     pdf.ln(6)
-    _line(pdf, words.row.name, _name_size(pdf, words.row.name), "B")
+    _line(pdf, words.row.name, _name_size(pdf, words.row.name), "H2")
     pdf.ln(6)
 
 
-def _name_size(pdf: FPDF, name: str) -> int:
+def _name_size(pdf: TaggedPDF, name: str) -> int:
     """Choose how large a name is: on one line where it fits, else small enough for several."""
     for size in _NAME_SIZES:
         pdf.set_font(_FAMILY, "B", size)
@@ -103,19 +103,21 @@ def _name_size(pdf: FPDF, name: str) -> int:
     return _NAME_SIZES[-1]
 
 
-def _facts(pdf: FPDF, words: Words) -> None:
+def _facts(pdf: TaggedPDF, words: Words) -> None:
     for label, said in words.facts():
         top = pdf.get_y()
         pdf.set_font(_FAMILY, "", 9)
         pdf.set_text_color(*_SOFT)
-        pdf.multi_cell(_LABEL, 4.6, label, new_x="RIGHT", new_y="TOP", align="L")
+        with pdf.tagged("P"):
+            pdf.multi_cell(_LABEL, 4.6, label, new_x="RIGHT", new_y="TOP", align="L")
         pdf.set_text_color(*_INK)
         pdf.set_xy(_MARGIN + _LABEL, top)
-        pdf.multi_cell(_VALUE, 4.6, said, new_x="LMARGIN", new_y="NEXT", align="L")
+        with pdf.tagged("P"):
+            pdf.multi_cell(_VALUE, 4.6, said, new_x="LMARGIN", new_y="NEXT", align="L")
         pdf.ln(1.4)
 
 
-def _foot(pdf: FPDF, words: Words) -> None:
+def _foot(pdf: TaggedPDF, words: Words) -> None:
     address = words.institution.page(words.row.id)
     top = max(pdf.get_y() + 3, 236.0)
     pdf.set_y(top)
@@ -125,20 +127,23 @@ def _foot(pdf: FPDF, words: Words) -> None:
     pdf.set_xy(pdf.l_margin, top + 1)
     pdf.set_font(_FAMILY, "", 9)
     pdf.set_text_color(*_INK)
-    pdf.multi_cell(0, 4.6, words.text(_CHECK), new_x="LMARGIN", new_y="NEXT", align="L")
-    pdf.multi_cell(
-        0,
-        4.6,
-        address,
-        new_x="LMARGIN",
-        new_y="NEXT",
-        align="L",
-        link=address,
-        wrapmode=WrapMode.CHAR,
-    )
+    with pdf.tagged("P"):
+        pdf.multi_cell(0, 4.6, words.text(_CHECK), new_x="LMARGIN", new_y="NEXT", align="L")
+    with pdf.tagged("Link"):
+        pdf.multi_cell(
+            0,
+            4.6,
+            address,
+            new_x="LMARGIN",
+            new_y="NEXT",
+            align="L",
+            link=address,
+            wrapmode=WrapMode.CHAR,
+        )
     pdf.ln(1.5)
     pdf.set_text_color(*_SOFT)
-    pdf.multi_cell(0, 4.6, words.what_not, new_x="LMARGIN", new_y="NEXT", align="L")
+    with pdf.tagged("P"):
+        pdf.multi_cell(0, 4.6, words.what_not, new_x="LMARGIN", new_y="NEXT", align="L")
 
 
 def _code(address: str) -> io.BytesIO:
