@@ -29,6 +29,7 @@ from tests.service.world import (
     refused,
     submit,
 )
+from tests.unit.xapi_schema import faults
 
 OVERVIEW = "api/overview/en"
 SEEN = "api/me/seen-by-trainers/en"
@@ -289,6 +290,7 @@ async def test_statements_name_an_account_and_nobody(group):
     verbs = [one["verb"]["id"].rsplit("/", 1)[1] for one in told["statements"]]
     assert verbs == ["attempted", "submit", "completed"]
     for one in told["statements"]:
+        assert faults(one) == []
         account = {"homePage": home, "name": "tanna"}
         assert one["actor"] == {"objectType": "Agent", "account": account}
         assert one["object"]["id"] == f"{home}services/classroom/en/{MODULE}/"
