@@ -1,7 +1,8 @@
 """The offline copy of a module: one HTML file with its texts, pictures and one's own answers.
 
 It opens from a disk without any network: its policy lets nothing in and nothing out, and of scripts
-only its own. What is typed in it is saved as a progress file, which no installation has signed.
+only its own. What is typed in it is saved as a progress file, which no installation has signed,
+or as another copy, to go on in later.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from html import escape
 from importlib.resources import files as resources
-from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
@@ -29,6 +29,7 @@ from staffroom.i18n import translation
 from staffroom.page import page_cells
 from staffroom.progressfile import FORMAT, VERSION
 from staffroom.wire import Json
+from staffroom_hub.commons.offline_fields import Fields
 from staffroom_hub.commons.progressfile import ABOUT
 
 _SHOWS = re.compile(r"\b[A-Z][A-Za-z]+\(\s*[\"']([a-z][a-z0-9-]{0,47})[\"']")
@@ -53,11 +54,19 @@ _TAGS = (
     *("pre", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "hr", "br", "s"),
 )
 _STYLE = """
-body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem;color:#222}
-img{max-width:100%;height:auto}section{border:1px solid #999;border-radius:.5rem;padding:1rem;
-margin:1.5rem 0}label{display:block;font-weight:600;margin-top:1rem}small{display:block}
-textarea{box-sizing:border-box;width:100%;min-height:7rem;font:inherit;padding:.5rem}
-button{font:inherit;font-weight:600;padding:.6rem 1rem}pre,table{overflow-x:auto;display:block}
+body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem;color:#222;
+background:#fff;overflow-wrap:break-word}
+img{max-width:100%;height:auto}section{border:1px solid #777;border-radius:.5rem;padding:1rem;
+margin:1.5rem 0}label,legend{display:block;font-weight:600;overflow-wrap:anywhere}
+fieldset{border:0;margin:0;padding:0;min-width:0}.field{margin-top:1rem}small{display:block}
+[data-row]{border:1px solid #777;border-radius:.5rem;margin:.5rem 0;padding:.5rem 1rem}
+[data-row] label{margin-top:.5rem}.option{font-weight:400;padding:.4rem 0}
+.option input{width:1.5rem;height:1.5rem;vertical-align:middle}
+textarea,input[type=text],select{box-sizing:border-box;width:100%;min-height:2.75rem;font:inherit;
+font-weight:400;padding:.5rem}textarea{min-height:7rem}.code{font-family:ui-monospace,monospace}
+button{font:inherit;font-weight:600;min-height:2.75rem;margin:.25rem 0;padding:.6rem 1rem}
+pre{overflow-x:auto}.scroll{overflow-x:auto}table{border-collapse:collapse}
+th,td{border-bottom:1px solid #777;padding:.5rem;text-align:start;vertical-align:top}
 :focus-visible{outline:3px solid #1a56c4;outline-offset:2px}
 .sr-term{all:unset;cursor:help;text-decoration:underline dotted 2px;text-underline-offset:.2em}
 .sr-term:focus-visible{outline:3px solid #1a56c4;outline-offset:2px}
@@ -70,9 +79,14 @@ box-sizing:border-box;padding:.75rem 1rem;border:2px solid;border-radius:.5rem}
 @supports (position-area:block-end){.terms [popover]{inset:auto;margin:.4rem 0;
 position-area:block-end span-inline-end;
 position-try-fallbacks:flip-inline,flip-block,block-end,block-start}}}}
-@media print{.terms [popover]{display:block;position:static;border:0;padding:0;width:auto}
-button:not(.sr-term),#told{display:none}}
-@media (prefers-color-scheme:dark){body{background:#191919;color:#eee}a{color:#8cf}}
+@media (prefers-color-scheme:dark){:root{color-scheme:dark}body{background:#191919;color:#eee}
+a{color:#8cf}:focus-visible{outline-color:#9cc4ff}}
+@media print{body{max-width:none;background:#fff;color:#000}a{color:#000}
+button:not(.sr-term),.ways,#told,.lead{display:none}
+a[href^="http"]::after{content:" (" attr(href) ")"}.scroll{overflow:visible}
+.terms [popover]{display:block;position:static;border:0;padding:0;width:auto}
+.printed{border-bottom:1px solid #777;min-height:1.6em;white-space:pre-wrap}
+:is(textarea,input):has(+ .printed){display:none}section{break-inside:auto}}
 """
 
 
@@ -83,14 +97,17 @@ def _(message: str) -> str:
 
 _WORDS = {
     "lead": _(
-        "This is a copy to read and write in without a connection. What you type here stays in "
-        "this file until you save it: then open the saved progress file on the page “My words”."
+        "This is a copy to read and write in without a connection. What you type is kept only "
+        "while this page is open: save the page to go on another day, or save a progress file and "
+        "open it on the page “My words” when you are online."
     ),
+    "keep": _("Save this page with what I typed"),
+    "kept": _("The page is saved as a new file. Open that file to go on."),
     "save": _("Save what I typed as a progress file"),
     "done": _("The progress file is saved. Open it on the page “My words” when you are online."),
     "online": _("This activity needs a connection."),
-    "answer": _("Your answer"),
     "terms": _("Terms on this page"),
+    "table": _("A table: it scrolls sideways where it is wide"),
 }
 
 
@@ -124,11 +141,12 @@ class Copy:
             f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<title>{escape(self.module.title)}</title><style>{_STYLE}</style></head>\n"
-            f"<body><main>\n<p><strong>{words['lead']}</strong></p>\n"
+            f'<body><main>\n<p class="lead"><strong>{words["lead"]}</strong></p>\n'
             + "\n".join(self._parts())
-            + f'\n<p><button type="button" id="save">{words["save"]}</button></p>'
-            f'<p id="told" role="status" data-done="{words["done"]}"></p>\n'
-            f"{self._terms()}</main>\n"
+            + f'\n<p class="ways"><button type="button" id="save">{words["save"]}</button> '
+            f'<button type="button" id="keep">{words["keep"]}</button></p>'
+            f'<p id="told" role="status" data-done="{words["done"]}" data-kept="{words["kept"]}">'
+            f"</p>\n{self._terms()}</main>\n"
             f'<script type="application/json" id="base">{self._base()}</script>\n'
             f"<script>{_script()}</script></body></html>\n"
         )
@@ -148,16 +166,16 @@ class Copy:
                     yield self._activity(name, self.module.activities[name])
 
     def _text(self, source: str) -> str:
-        html = _markdown().render(source)
-        safe = nh3.clean(
-            html,
+        clean = nh3.clean(
+            _markdown().render(source),
             tags=set(_TAGS),
             attributes={"a": {"href"}, "img": {"src", "alt"}},
             url_schemes={"http", "https", "mailto", "data"},
             attribute_filter=self._attribute,
         )
-        # A wide table scrolls by itself: the keyboard must be able to come to it.
-        reached = safe.replace("<table>", '<table tabindex="0">')
+        words = escape(self._say(_WORDS["table"]))
+        start = f'<div class="scroll" role="group" tabindex="0" aria-label="{words}"><table>'
+        reached = clean.replace("<table>", start).replace("</table>", "</table></div>")
         return glossary.marked(reached, self._shown)
 
     def _terms(self) -> str:
@@ -187,26 +205,12 @@ class Copy:
         head = f"<h3>{escape(activity.title)}</h3>{public.get('prompt_html', '')}"
         if not isinstance(activity, FormActivity):
             return f"<section>{head}<p><em>{escape(self._say(_WORDS['online']))}</em></p></section>"
-        fields = "".join(self._field(name, field) for field in public["fields"])
-        return f"<section>{head}{fields}</section>"
-
-    def _field(self, activity: str, field: Mapping[str, Any]) -> str:
-        answer = self.answers.get(activity)
-        values = answer.get("fields") if isinstance(answer, dict) else None
-        value = values.get(field["id"]) if isinstance(values, dict) else None
-        label = escape(str(field["label"]))
-        if field["kind"] not in {"line", "text"}:
-            shown = escape(str(value)) if isinstance(value, str | int | float) else "–"
-            return (
-                f"<p><strong>{label}</strong><br>{escape(self._say(_WORDS['answer']))}: {shown}</p>"
-            )
-        hint = f"<small>{escape(str(field['hint']))}</small>" if field.get("hint") else ""
-        text = escape(value) if isinstance(value, str) else ""
-        # The parser takes one line break after the tag away.
-        return (
-            f'<label>{label}{hint}<textarea data-activity="{activity}" '
-            f'data-field="{escape(field["id"])}">\n{text}</textarea></label>'
-        )
+        answer = self.answers.get(name)
+        given = answer.get("fields") if isinstance(answer, dict) else None
+        values = given if isinstance(given, dict) else {}
+        fields = Fields(name, self._say, comma=self.locale == "ru")
+        shown = (fields.html(field, values.get(field["id"])) for field in public["fields"])
+        return f"<section>{head}{''.join(shown)}</section>"
 
     def _base(self) -> str:
         """Give what the script makes a progress file of; no `<`, which could end the element."""
