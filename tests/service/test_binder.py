@@ -103,3 +103,7 @@ def test_a_page_leads_to_pages_of_the_session_alone():
     assert not context["trainer"]
     assert context["other"]["url"].endswith("/render/course/en/source/m01-network/page.ipynb")
     assert context["session"]["own"].endswith("/render/course/ru/source/s05-own/page.ipynb")
+    assert context["before"]["url"].endswith("/render/course/ru/source/m00-start/page.ipynb")
+    assert (context["is_module"], context["talk"], context["memo"]) == (True, "sr-discussion", ())
+    home = page_context(site, "ru", None)
+    assert (home["is_module"], home["before"], home["after"]) == (False, None, None)
