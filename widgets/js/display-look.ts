@@ -21,6 +21,22 @@ export function wear(display: Display, usual: Display): void {
   }
 }
 
+/** What the account says, as the line of a page brings it. */
+export interface Look {
+  readonly cookie: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Have this page and the next ones look as the account says, where another device changed it. */
+export function catchUp({ cookie, attributes }: Look): void {
+  if (document.cookie.split("; ").includes(`${COOKIE}=${cookie}`)) return;
+  for (const name of ATTRIBUTES.map((each) => `data-sr-${each}`)) {
+    if (name in attributes) document.documentElement.setAttribute(name, attributes[name]!);
+    else document.documentElement.removeAttribute(name);
+  }
+  write(COOKIE, cookie);
+}
+
 /** Have the next pages look so, for this person. */
 export function remember({ text, contrast, motion, pictures }: Display, person: string): void {
   if (!NAME.test(person)) return;

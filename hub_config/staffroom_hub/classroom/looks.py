@@ -1,20 +1,38 @@
 """How pages look to who reads: from the cookie at once, from the account where there is none.
 
 The cookie is a copy (`staffroom.display`). A device without one, or with somebody else's, gets it
-from the account with the first page; the way in brings one up to date that is older than a change
-made on another device.
+from the account with the first page. One that is older than a change made on another device is
+brought up to date by the way in, and by every page with a line, whose greeting says what the
+account has.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from staffroom import language
-from staffroom.display import COOKIE, COOKIE_DAYS, USUAL, from_cookie, to_cookie
+from staffroom.display import COOKIE, COOKIE_DAYS, USUAL, attributes, from_cookie, to_cookie
 from staffroom.wire.own import Display
 from staffroom_hub.classroom.commons import UnavailableError
 from staffroom_hub.classroom.identity import token_of
 from staffroom_hub.classroom.room import room
+
+
+class Look(TypedDict):
+    """How pages look, as a page that is open already can take it over."""
+
+    cookie: str
+    attributes: dict[str, str]
+
+
+async def look_of(handler: Any) -> Look | None:
+    """What the account of whoever is signed in says; None while the commons does not answer."""
+    try:
+        found = await room(handler).commons.display(token_of(handler))
+    except UnavailableError:
+        return None
+    cookie = to_cookie(found, handler.current_user.username)
+    return {"cookie": cookie, "attributes": dict(attributes(found))}
 
 
 async def display_of(handler: Any, *, newest: bool = False) -> Display:

@@ -21,6 +21,7 @@ from staffroom_hub.classroom.commons import UnavailableError
 from staffroom_hub.classroom.context import is_trainer
 from staffroom_hub.classroom.headers import SecureHeaders
 from staffroom_hub.classroom.identity import token_of
+from staffroom_hub.classroom.looks import Look, look_of
 from staffroom_hub.classroom.messages import MAX_BYTES, PROTOCOL, RefusedError, admit
 from staffroom_hub.classroom.releases import DIGEST, Release
 from staffroom_hub.classroom.room import room
@@ -105,6 +106,7 @@ class VisitLine(SecureHeaders, WebSocketHandler, JupyterHandler):  # type: ignor
         wish = Wish(self.current_user.username, self.access_token, visit_id, release)
         person = asyncio.create_task(self._person())
         unread = asyncio.create_task(room(self).commons.unread(self.access_token))
+        look = asyncio.create_task(look_of(self))
         try:
             visit = await room(self).visits.attach(wish, self)
         except ClosedError as closed:
@@ -113,11 +115,11 @@ class VisitLine(SecureHeaders, WebSocketHandler, JupyterHandler):  # type: ignor
         if visit.line is not self:
             return
         self._visit = visit
-        known, waiting = await asyncio.gather(_within(person), _within(unread))
+        known, waiting, worn = await asyncio.gather(_within(person), _within(unread), _within(look))
         visit.person = known or visit.person
-        self._greet(visit, waiting or 0)
+        self._greet(visit, waiting or 0, worn)
 
-    def _greet(self, visit: Visit, unread: int) -> None:
+    def _greet(self, visit: Visit, unread: int, look: Look | None) -> None:
         """Say that the kernel is there, then all that it has said."""
         person = visit.person
         told = person and {
@@ -125,6 +127,7 @@ class VisitLine(SecureHeaders, WebSocketHandler, JupyterHandler):  # type: ignor
             "name": person.display_name,
             "trainer": is_trainer(person),
             "unread": unread,
+            "look": look,
         }
         self._send(json.dumps({"op": "hello", "fresh": visit.fresh, "person": told}))
         if visit.line is self:

@@ -73,6 +73,17 @@ test.each([["no json"], ["null"], ['"hello"'], ["[]"], ['{"op":"bye"}']])("other
   expect(attached).toEqual([]);
 });
 
+test.each([
+  [{ cookie: "150.dark.less.tap.t1", attributes: { "data-sr-text": "150" } }, true],
+  [{ cookie: 5, attributes: {} }, false],
+  [{ cookie: "x", attributes: null }, false],
+  [null, false],
+])("a look comes along where it is one: %j", (look, kept) => {
+  const { attached } = laid();
+  FakeSocket.last.hello(true, { name: "Ann", trainer: false, look });
+  expect(attached[0]?.person?.look).toEqual(kept ? look : undefined);
+});
+
 test("messages go out only between hello and the end", () => {
   const { line } = laid();
   expect(line.send(SAY)).toBe(false);

@@ -5,6 +5,7 @@
  * connection and, for whoever uses the line, in one more `attach`. What the server says for good
  * (signed out, the release is gone, …) ends the tries, until the reader decides.
  */
+import type { Look } from "../display-look.js";
 import { newKey } from "../model.js";
 import { HELLO_MS, OPEN_MS, Pulse } from "./pulse.js";
 import type { KernelMessage } from "./stock/needs.js";
@@ -17,6 +18,8 @@ export interface Person {
   trainer: boolean;
   /** How many notices wait. */
   unread?: number;
+  /** How pages look to her, where the account said it. */
+  look?: Look;
 }
 
 /** `fresh`: the kernel knows only the state that the page came with. */
@@ -267,8 +270,15 @@ function understood(text: string): Record<string, unknown> | null {
 }
 
 function personOf(value: unknown): Person | null {
-  const { id, name, trainer, unread } = (value ?? {}) as Record<string, unknown>;
+  const { id, name, trainer, unread, look } = (value ?? {}) as Record<string, unknown>;
   if (typeof name !== "string") return null;
   const known = { ...(typeof id === "string" && { id }), ...(typeof unread === "number" && { unread }) };
-  return { ...known, name, trainer: trainer === true };
+  const worn = lookOf(look);
+  return { ...known, ...(worn && { look: worn }), name, trainer: trainer === true };
+}
+
+function lookOf(value: unknown): Look | null {
+  const { cookie, attributes } = (value ?? {}) as Record<string, unknown>;
+  if (typeof cookie !== "string" || typeof attributes !== "object" || !attributes) return null;
+  return { cookie, attributes: attributes as Record<string, string> };
 }

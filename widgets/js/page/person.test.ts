@@ -34,6 +34,20 @@ test("the bell counts in the language's own plural, and is not there where nothi
   expect(bell().hidden).toBe(true);
 });
 
+test("a look that another device changed is worn at once, and by the next pages", () => {
+  const html = document.documentElement;
+  document.cookie = "staffroom_display=200.device.less.device.t1";
+  html.setAttribute("data-sr-text", "200");
+  const look = { cookie: "100.dark.less.device.t1", attributes: { "data-sr-contrast": "dark", "data-sr-motion": "less" } };
+  come({ look });
+  expect(html.getAttributeNames().filter((name) => name.startsWith("data-sr")).sort()).toEqual(["data-sr-contrast", "data-sr-motion"]);
+  expect(document.cookie).toContain("staffroom_display=100.dark.less.device.t1");
+  html.setAttribute("data-sr-contrast", "light");
+  document.cookie = "staffroom_display=100.light.less.device.t1";
+  come({ look });
+  expect(html.getAttribute("data-sr-contrast")).toBe("light");
+});
+
 test("the bell follows notices while the page is open", () => {
   come({ unread: 0 });
   window.dispatchEvent(new CustomEvent("staffroom:notice", { detail: { unread: 3 } }));

@@ -1,4 +1,5 @@
 /** Who reads the page: the page is the same for everybody, so its name comes with the line. */
+import { catchUp } from "../display-look.js";
 import type { Texts } from "../texts.js";
 import type { Line, Person } from "./line.js";
 
@@ -13,6 +14,8 @@ export function follow(line: Line, texts: Texts): void {
   line.on("attach", ({ person }) => {
     if (!person) return;
     if (known !== null && idOf(person) !== known) return line.end("stranger");
+    // Later on this page may know better: what is chosen on it is worn before the account has it.
+    if (known === null && person.look) catchUp(person.look);
     known = idOf(person);
     greet(person);
     count(person.unread ?? 0, texts);
