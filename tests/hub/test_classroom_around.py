@@ -5,14 +5,15 @@ import re
 
 import pytest
 
-from tests.hub.classroom_talk import PAGE, SPY
+from tests.hub.classroom_talk import PAGE, SPY, STOCK
 from tests.hub.classroom_world import MODULE, PREFIX, notebook
 
 FORM = {
     "minutes": 42,
     "memo": ["<strong>Спросите</strong> об одном.", "Вернитесь с результатом."],
 }
-OWN = "m12-memo"
+OWN, SILENT, TALKING = "m12-memo", "m13-silent", "m14-talking"
+TALK = {"activities": {"exchange": {"type": "discussion", "title": "Обмен"}}}
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,59 @@ def test_a_page_says_where_it_is(anna):
 def test_help_is_on_every_page_and_opens_without_scripts(anna):
     """It is an element that the browser itself opens and closes."""
     assert re.search(r"<details[^>]*>\s*<summary>Что делать\?</summary>", anna.get(PAGE).text)
+
+
+@pytest.fixture(scope="module")
+def talks(world):
+    """A module without a discussion, one with; both with each front end."""
+    for number, (module, form) in enumerate([(SILENT, {}), (TALKING, TALK)]):
+        for name, page in ((module, {}), (f"m2{number}-stock", {"page": {"front_end": "stock"}})):
+            files = {
+                "page.ipynb": notebook("# Разговор"),
+                "activities.json": json.dumps(form | page).encode(),
+            }
+            world.release(name, files)
+    yield
+    for name in (SILENT, TALKING, "m20-stock", "m21-stock"):
+        del world.releases["ru", name]
+
+
+@pytest.mark.parametrize(
+    ("module", "way"),
+    [(SILENT, ""), ("m20-stock", ""), (TALKING, "#sr-talk"), ("m21-stock", "#sr-exchange")],
+)
+def test_help_leads_to_a_discussion_only_where_there_is_one(anna, talks, module, way):
+    """Without a discussion no link promises one; with one the link names its place."""
+    page = anna.get(f"ru/{module}/").text
+    helping = re.search(r"<details[^>]*sr-help.*?</details>", page, re.DOTALL)[0]
+    assert re.findall(r'href="(#[^"]*)"', helping) == ([way] if way else [])
+
+
+def test_a_page_with_the_stock_front_end_says_where_it_is_too(anna):
+    """Contents above, neighbours below, help; no notes, whose code it does not have."""
+    page = anna.get(f"ru/{STOCK}/").text
+    where = re.search(r'<nav class="sr-where".*?</nav>', page, re.DOTALL)[0]
+    assert f'href="{PREFIX}ru/"' in where
+    assert f'rel="prev" href="{PREFIX}ru/{SPY}/"' in page
+    assert 'rel="next"' in page
+    assert "<summary>Что делать?</summary>" in page
+    assert 'id="sr-notes"' not in page
+
+
+def test_a_wide_table_scrolls_in_a_place_of_its_own(anna, world):
+    """The keyboard comes to it, it has a name, and it is still a table."""
+    files = {"page.ipynb": notebook("| А | Б |\n|---|---|\n| в | г |"), "activities.json": b"{}"}
+    world.release("m15-table", files)
+    try:
+        page = anna.get("ru/m15-table/").text
+    finally:
+        del world.releases["ru", "m15-table"]
+    assert re.search(
+        r'<div class="sr-scroll" role="group" tabindex="0" aria-label="Таблица[^"]+"><table>.*?'
+        r"</table></div>",
+        page,
+        re.DOTALL,
+    )
 
 
 def test_a_memo_is_on_the_page_and_on_a_sheet_of_its_own(anna, memo):

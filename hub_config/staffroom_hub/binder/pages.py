@@ -15,8 +15,10 @@ from tornado import web
 from staffroom import glossary
 from staffroom.course import Module, load_module
 from staffroom.i18n import translation
+from staffroom.syllabus import syllabus
 from staffroom.wire import Edition
 from staffroom_hub.binder.prepare import COURSE, module_folders
+from staffroom_hub.classroom.around import Around
 from staffroom_hub.classroom.context import (
     GLOSSARY,
     OTHER_EDITION,
@@ -29,6 +31,7 @@ from staffroom_hub.classroom.context import (
     frame,
 )
 from staffroom_hub.classroom.headers import ACTIVE
+from staffroom_hub.classroom.neighbours import neighbours
 from staffroom_hub.classroom.texts import DOMAIN
 
 _PAGE = re.compile(
@@ -105,13 +108,21 @@ def page_context(site: Site, edition: Edition, module: str | None) -> Context:
     context = frame(
         site, edition, other=there, ways=Ways(here=module or "contents", services=services)
     )
-    title = str(context["t"]["contents"])
-    if module:
-        shown = _module(edition, module)
-        title, context["glossary"] = shown.title, glossary.shown(shown.glossary)
+    title = _module(edition, module).title if module else str(context["t"]["contents"])
+    around = _around(edition, module) if module else Around()
     own = site.module(edition, SERVICE_PAGES["own"])
     session = _session(edition) | {"own": own, "script": site.asset("session.js")}
-    return context | {"title": title, "text_ends": "", "session": session}
+    told = around.context(site, edition, module or "")
+    return context | told | {"title": title, "text_ends": "", "session": session}
+
+
+def _around(edition: Edition, name: str) -> Around:
+    """What stands around a module; a memo has no sheet of its own here."""
+    module = _module(edition, name)
+    talk = next((f"sr-{n}" for n, a in module.activities.items() if a.type == "discussion"), "")
+    there = [(n, one.title) for n, one in _modules(edition).items() if one.kind != "service"]
+    beside = neighbours(there, name, syllabus())
+    return Around(module.minutes, (), talk, beside, glossary.shown(module.glossary))
 
 
 def _session(edition: Edition) -> dict[str, str]:

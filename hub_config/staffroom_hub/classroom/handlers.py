@@ -8,9 +8,11 @@ from tornado import web
 from voila.handler import VoilaHandler
 
 from staffroom.display import markup
+from staffroom.syllabus import syllabus
 from staffroom.wire import Edition, Person
 from staffroom.wire.own import Display
 from staffroom_hub.classroom import texts
+from staffroom_hub.classroom.around import Around
 from staffroom_hub.classroom.audience import check_audience
 from staffroom_hub.classroom.commons import UnavailableError
 from staffroom_hub.classroom.context import OTHER_EDITION, Context, Ways, frame, home
@@ -19,6 +21,7 @@ from staffroom_hub.classroom.headers import ACTIVE, SLIM
 from staffroom_hub.classroom.identity import token_of
 from staffroom_hub.classroom.kernels import OPENING, Opening
 from staffroom_hub.classroom.looks import display_of, speak
+from staffroom_hub.classroom.neighbours import neighbours
 from staffroom_hub.classroom.pages import Shown
 from staffroom_hub.classroom.releases import Release, UnknownModuleError
 from staffroom_hub.classroom.rendered import Rendered, Variant
@@ -198,19 +201,23 @@ class Module(Page, VoilaHandler):  # type: ignore[misc]
     async def _context(self, edition: Edition, module: str, release: Release) -> Context:
         site, other = room(self).site, OTHER_EDITION[edition]
         releases, token = room(self).releases, self.access_token()
-        display, person, both, services, unread = await asyncio.gather(
+        display, person, both, services, modules, unread = await asyncio.gather(
             display_of(self),
             self.person(),
             releases.released(other, module),
             releases.services(edition),
+            releases.modules(edition),
             room(self).commons.unread(token),
         )
         url = site.module(other, module) if both else None
         context = frame(site, edition, person, other=url, ways=Ways(module, services))
         context["unread"] = texts.unread(edition, unread)
         context["display"] = markup(display)
-        context["glossary"] = release.glossary
-        return context | {"title": release.title, "text_ends": TEXT_ENDS}
+        beside = neighbours(modules, module, syllabus())
+        talk = release.talk and f"sr-{release.talk}"
+        around = Around(release.minutes, release.memo, talk, beside, release.glossary)
+        told = around.context(site, edition, module)
+        return context | told | {"title": release.title, "text_ends": TEXT_ENDS}
 
     async def _write(self, release: Release) -> None:
         path = (release.folder / "page.ipynb").relative_to(room(self).releases.folder)

@@ -9,6 +9,13 @@ from staffroom.syllabus import Syllabus
 
 Named = tuple[str, str]
 """A module's id and title."""
+_SERVICE = "s"
+"""Ids of service pages begin with it."""
+
+
+def is_service(module: str) -> bool:
+    """Whether an id is that of a service page, which has no place in the course."""
+    return module.startswith(_SERVICE)
 
 
 @dataclass(frozen=True)

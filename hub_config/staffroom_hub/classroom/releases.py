@@ -31,8 +31,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from staffroom.bundle import NOTEBOOK
 from staffroom.course import PageSettings
 from staffroom.glossary import Shown
-from staffroom.wire import Edition
+from staffroom.wire import ActivityId, Edition
 from staffroom_hub.classroom.commons import Commons, UnavailableError
+from staffroom_hub.classroom.neighbours import is_service
 from staffroom_hub.classroom.newest import FRESH_SECONDS, Newest
 
 ACTIVITIES = "activities.json"
@@ -42,20 +43,21 @@ KEEP_SECONDS = 3 * 24 * 3600
 """How long a folder stays after its release was replaced: kernels may still run in it."""
 DIGEST = r"[0-9a-f]{64}"
 _DIGEST = re.compile(DIGEST)
-_SERVICE = "s"
-"""Ids of service pages begin with it."""
 _CURRENT, _SOUND, _DRAFT = "current", "sound", ".draft-"
 _KERNELSPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
 _FOLDER_MODE, _FILE_MODE = 0o755, 0o644
 
 
-def is_service(module: str) -> bool:
-    """Whether an id is that of a service page."""
-    return module.startswith(_SERVICE)
-
-
 class UnknownModuleError(LookupError):
     """The edition has no released module of this id."""
+
+
+class _PublicActivity(BaseModel):
+    """What it reads of an activity."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    type: str
 
 
 class _PublicForm(BaseModel):
@@ -68,6 +70,13 @@ class _PublicForm(BaseModel):
     minutes: int = 0
     memo: list[str] = []
     glossary: list[dict[str, str]] = []
+    activities: dict[ActivityId, _PublicActivity] = {}
+
+    @property
+    def talk(self) -> str:
+        """The first discussion's id."""
+        found = (name for name, one in self.activities.items() if one.type == "discussion")
+        return next(found, "")
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,7 @@ class Release:
         audience: whose page it is.
         minutes: how long it takes.
         memo: lines to take along, as HTML.
+        talk: id of the activity in which it is discussed; empty where there is none.
         glossary: the terms that its text names; see `staffroom.glossary`.
     """
 
@@ -90,6 +100,7 @@ class Release:
     audience: Literal["everyone", "moderators"] = "everyone"
     minutes: int = 0
     memo: tuple[str, ...] = ()
+    talk: str = ""
     glossary: tuple[Shown, ...] = ()
 
     @property
@@ -173,7 +184,7 @@ class Releases:
             known = [card.module for card in await self.newest.cards(edition)]
         except UnavailableError:
             known = [path.parent.name for path in (self.folder / edition).glob(f"*/{_CURRENT}")]
-        found = tuple(sorted(module for module in known if module.startswith(_SERVICE)))
+        found = tuple(sorted(module for module in known if is_service(module)))
         self.services_known[edition] = found
         return found
 
@@ -185,7 +196,7 @@ class Releases:
         except UnavailableError:
             homes = [path.parent for path in (self.folder / edition).glob(f"*/{_CURRENT}")]
             known = [(home.name, _read_name(home, _CURRENT)[1]) for home in homes]
-        return tuple(sorted(one for one in known if not one[0].startswith(_SERVICE)))
+        return tuple(sorted(one for one in known if not is_service(one[0])))
 
     def sound(self, release: Release) -> None:
         """Remember that all cells of a release work."""
@@ -265,6 +276,7 @@ def _release(folder: Path, title: str) -> Release:
         form.audience,
         form.minutes,
         tuple(form.memo),
+        form.talk,
         tuple(form.glossary),
     )
 

@@ -25,10 +25,11 @@ from staffroom.bundle import NOTEBOOK
 from staffroom.i18n import texts_for
 from staffroom.wire import Edition
 from staffroom_hub.classroom import outputs, page_models, pictures, pictures_markup, texts
+from staffroom_hub.classroom.around import Around
 from staffroom_hub.classroom.context import TEMPLATE, Context, Site, Ways, frame
-from staffroom_hub.classroom.neighbours import NOBODY, Named, Neighbours
+from staffroom_hub.classroom.neighbours import NOBODY, Neighbours
 from staffroom_hub.classroom.page_models import Carried
-from staffroom_hub.classroom.releases import MEDIA, Release, is_service
+from staffroom_hub.classroom.releases import MEDIA, Release
 from staffroom_hub.zygote.nursery import Prepared
 
 TEMPLATE_FILE = "page.html.j2"
@@ -54,6 +55,8 @@ _CHUNK_OF: Mapping[str, str] = {
 _TEXTS = "page.texts.json"
 _TEXTS_DOMAIN = "widgets"
 _LETTER = re.compile(r"&#\d{1,7};")
+TALK = "sr-talk"
+"""Id of the element in which the discussion is, from the first paint on."""
 _PACKAGES = ("anywidget", "ipywidgets", "nbconvert", "voila")
 _MADE_BY = (
     __file__,
@@ -96,22 +99,11 @@ class Place:
         """What the template is given whatever the notebook says, and whoever reads."""
         ways = Ways(self.module, self.services)
         context = frame(self.site, self.edition, other=self.other, ways=ways)
-        around = {
-            "is_module": not is_service(self.module),
-            "minutes": release.minutes,
-            "minutes_text": texts.minutes(self.edition, release.minutes),
-            "memo": release.memo,
-            "glossary": release.glossary,
-            "before": self._way(self.beside.before),
-            "after": self._way(self.beside.after),
-        }
-        return context | around | {"title": release.title, "shared": True}
-
-    def _way(self, named: Named | None) -> dict[str, str] | None:
-        """Title and address of a module beside this one."""
-        if named is None:
-            return None
-        return {"title": named[1], "url": self.site.module(self.edition, named[0])}
+        around = Around(
+            release.minutes, release.memo, release.talk and TALK, self.beside, release.glossary
+        )
+        told = around.context(self.site, self.edition, self.module)
+        return context | told | {"title": release.title, "shared": True}
 
 
 @dataclass(frozen=True)

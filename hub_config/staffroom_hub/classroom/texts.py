@@ -48,6 +48,7 @@ FRAME = {
         "This part of the page cannot be shown here. The author can choose the stock front end "
         "for this module."
     ),
+    "table": "A table: it scrolls sideways where it is wide",
     "where": "Where you are",
     "beside": "Other modules",
     "before": "Before this",

@@ -1,4 +1,4 @@
-/** What stands around a module's text: how long it still takes, and notes of one's own. */
+/** What stands around a module's text: how long it still takes, notes of one's own, and paper. */
 import { chunk, type PageData } from "./data.js";
 
 type NotesChunk = typeof import("./notes.js");
@@ -41,7 +41,35 @@ function offerNotes(page: PageData): void {
   );
 }
 
+/** Escape closes help and notes, wherever in them the focus is. */
+function closeByKey(): void {
+  for (const aside of document.querySelectorAll<HTMLDetailsElement>("details.sr-aside")) {
+    aside.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !aside.open) return;
+      aside.open = false;
+      aside.querySelector("summary")!.focus();
+    });
+  }
+}
+
+const TYPED = "main :is(textarea, input[type=text], input:not([type]))";
+
+/** On paper a field is as long as what stands in it: the words stand in its place. */
+export function printWhole(): void {
+  const put: HTMLElement[] = [];
+  addEventListener("beforeprint", () => {
+    for (const field of document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(TYPED)) {
+      const words = Object.assign(document.createElement("div"), { className: "sr-printed", textContent: field.value });
+      field.after(words);
+      put.push(words);
+    }
+  });
+  addEventListener("afterprint", () => put.splice(0).forEach((words) => words.remove()));
+}
+
 export function around(page: PageData): void {
+  closeByKey();
+  printWhole();
   sayTimeLeft(document.getElementById("sr-left"), [...document.querySelectorAll(".sr-text h2")]);
   offerNotes(page);
 }
