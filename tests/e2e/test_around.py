@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from staffroom.i18n import translation
+from tests.browser import violations
 from tests.e2e.hands import Keyboard
 from tests.e2e.people import MODULE, PATIENCE, sit_down
-from tests.e2e.test_access import violations, widest
+from tests.e2e.test_access import widest
 
 PAGES = ["m00-start", MODULE]
 SERVICES = ["s00-home", "s08-path", "s01-people", "s04-news", "s05-own", "s09-settings"]
