@@ -108,7 +108,7 @@ function Framework({ title, open, of }: FrameworkProps): JSX.Element {
   return (
     <details class="sr-more" open={open}>
       <summary>{title}</summary>
-      <table class="sr-compared" role="table">
+      <table class="sr-bars sr-compared" role="table">
         <caption class="sr-visually-hidden">{t("Competences before and now: {framework}", { framework: title })}</caption>
         <thead role="rowgroup">
           <tr role="row">
@@ -146,7 +146,7 @@ function Line({ of }: { of: Competence }): JSX.Element {
         {of.name}
         <span class="sr-muted sr-bars__more">{[of.code, over].filter(Boolean).join(" · ")}</span>
       </th>
-      <td class="sr-compared__picture" aria-hidden="true">
+      <td class="sr-bars__picture" aria-hidden="true">
         {of.before !== null && <ScoreBar value={of.before} then />}
         {of.now !== null && <ScoreBar value={of.now} />}
       </td>
@@ -174,5 +174,5 @@ function scoreWords(score: number | null, texts: Texts): string {
 }
 
 function doneWords({ done, of }: Competence, { t }: Texts): string {
-  return of ? t("{done} of {all}", { done, all: of }) : t("not written yet");
+  return of ? t("{done} of {all}", { done, all: of }) : t("none is written yet");
 }

@@ -171,7 +171,7 @@ describe("progress", () => {
     const other = [...el.querySelectorAll("table.sr-compared")][1];
     expect(other?.querySelectorAll(".sr-chart__bar").length).toBe(1);
     expect(other?.textContent).toContain("not yet");
-    expect(other?.textContent).toContain("not written yet");
+    expect(other?.textContent).toContain("none is written yet");
     expect(screen.queryByRole("link", { name: /Take the diagnostic/ })).toBeNull();
     expect(await violations(el)).toEqual([]);
   });

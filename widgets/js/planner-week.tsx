@@ -161,7 +161,9 @@ function DateField({ label, value, change }: DateFieldProps): JSX.Element {
   const id = useUid();
   return (
     <div class="sr-field">
-      <label for={id}>{label}</label>
+      <label class="sr-label" for={id}>
+        {label}
+      </label>
       <input
         id={id}
         class="sr-input"
