@@ -142,3 +142,28 @@ def test_notes_take_nothing_from_elsewhere(anna, classroom):
         assert stranger.put(f"ru/{SPY}/notes", json=change).status_code in {302, 403}
     kept = anna.get(f"ru/{SPY}/notes", headers=headers).json()
     assert kept["document"]["version"] == 0
+
+
+TERMS = "m13-terms"
+EVIL = {"id": "udl", "term": "<b>УДО</b>", "html": "<em>Сразу</em> для всех"}
+
+
+@pytest.mark.parametrize("front_end", ["slim", "stock"])
+def test_terms_are_explained_with_either_front_end(world, vera, front_end):
+    """A link to a term is a button that opens its explanation; a term's name is never markup."""
+    form = {"page": {"front_end": front_end}, "glossary": [EVIL]}
+    text = notebook("# Термины\n\nЭто [УДО](#glossary-udl), а не [ИОМ](#glossary-iom).")
+    files = {"page.ipynb": text, "activities.json": json.dumps(form).encode()}
+    world.release(TERMS, files)
+    try:
+        page = vera.get(f"ru/{TERMS}/").text
+    finally:
+        del world.releases["ru", TERMS]
+    if kernel := re.search(r'"kernelId": ?"([0-9a-f-]{36})"', page):
+        vera.delete(f"api/kernels/{kernel[1]}", headers=headers_of(vera))
+    button = re.search(r"<button[^>]*>УДО</button>", page)[0]
+    assert 'popovertarget="glossary-udl"' in button
+    assert 'aria-describedby="glossary-udl"' in button
+    note = re.search(r'<div id="glossary-udl" popover>.*?</div>', page)[0]
+    assert "<dt>&lt;b&gt;УДО&lt;/b&gt;</dt><dd><em>Сразу</em> для всех</dd>" in note
+    assert '<a href="#glossary-iom">ИОМ</a>' in page
