@@ -3,7 +3,6 @@
 
 from staffroom_hub.binder.pages import tell_front_end, tell_template
 from staffroom_hub.classroom.app import EXTENSIONS
-from staffroom_hub.classroom.rendering import with_terms
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821 - Jupyter gives it
 c.VoilaConfiguration.template = "staffroom"
@@ -15,4 +14,3 @@ c.VoilaConfiguration.show_tracebacks = False
 c.VoilaConfiguration.prelaunch_hook = tell_template
 c.VoilaConfiguration.page_config_hook = tell_front_end
 c.VoilaExecutor.allow_errors = True
-with_terms(c)

@@ -1,10 +1,14 @@
 """What a Binder is built with: the course released, colleagues who have spoken, no key."""
 
+import json
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
+from traitlets.config import Config
+from voila.exporter import VoilaExporter
 
+from staffroom import glossary
 from staffroom.asgi import StreamingASGITransport
 from staffroom.client import EMBEDDED_URL, CommonsClient
 from staffroom_hub.binder.pages import BinderSite, page_context, tell_template
@@ -107,3 +111,12 @@ def test_a_page_leads_to_pages_of_the_session_alone():
     assert (context["is_module"], context["talk"], context["memo"]) == (True, "sr-discussion", ())
     home = page_context(site, "ru", None)
     assert (home["is_module"], home["before"], home["after"]) == (False, None, None)
+
+
+def test_binders_voila_knows_what_the_template_asks_for():
+    """The server's settings, which alone reach Voilà's exporter there, name the filter for terms."""
+    settings = json.loads(
+        (COURSE.parent / "binder/config/jupyter_server_config.json").read_text("utf-8")
+    )
+    exporter = VoilaExporter(config=Config(settings))
+    assert exporter.environment.filters["terms"] is glossary.marked
