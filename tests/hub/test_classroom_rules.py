@@ -97,7 +97,8 @@ def test_hostile_tables_are_refused(data):
 
 @pytest.mark.parametrize(
     ("kind", "content", "heard"),
-    [("comm_msg", {}, True), ("status", {}, True), ("display_data", {}, True),
+    [("comm_msg", {}, True), ("status", {"execution_state": "idle"}, True),
+     ("status", {"execution_state": "busy"}, False), ("display_data", {}, True),
      ("stream", {"name": "stdout"}, True), ("stream", {"name": "stderr"}, False),
      ("execute_input", {}, False), ("execute_reply", {}, False), ("debug_event", {}, False)],
 )  # fmt: skip

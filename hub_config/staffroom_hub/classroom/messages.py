@@ -20,7 +20,9 @@ _ALLOWED = frozenset(
     {"comm_close", "comm_info_request", "comm_msg", "comm_open", "kernel_info_request"}
 )
 _TOLD = frozenset({"comm_close", "comm_info_reply", "comm_msg", "comm_open", "kernel_info_reply"})
-_SHOWN = frozenset({"clear_output", "display_data", "error", "status", "update_display_data"})
+_SHOWN = frozenset({"clear_output", "display_data", "error", "update_display_data"})
+DECIDED_BY_CONTENT = frozenset({"status", "stream"})
+"""Types of which a browser gets some messages and others not."""
 _WORD = 8
 
 
@@ -60,11 +62,14 @@ def may_hear(header: dict[str, Any], content: dict[str, Any]) -> bool:
     """Whether a browser gets a message of its kernel.
 
     What a kernel writes to standard error may quote code and paths, and echoes of execution are
-    nobody's business; the rest is what widgets live on.
+    nobody's business; the rest is what widgets live on. Of a kernel's states they wait for the end
+    of work; that it began, once for each message of the page, would be a sixth of all bytes.
     """
     kind = header.get("msg_type")
     if kind == "stream":
         return content.get("name") == "stdout"
+    if kind == "status":
+        return content.get("execution_state") != "busy"
     return kind in _TOLD or kind in _SHOWN
 
 

@@ -20,7 +20,7 @@ from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_
 
 from staffroom_hub.classroom import environment
 from staffroom_hub.classroom.kernel_specs import FORK, ORDINARY, VisitSpecs
-from staffroom_hub.classroom.messages import Message, may_hear
+from staffroom_hub.classroom.messages import DECIDED_BY_CONTENT, Message, may_hear
 from staffroom_hub.classroom.releases import Release
 from staffroom_hub.classroom.visit import Wish
 from staffroom_hub.classroom.zygotes import Zygotes
@@ -193,5 +193,5 @@ class VisitKernel:
 def _is_heard(parts: list[bytes]) -> bool:
     """Whether a message is the page's business; its content is read only where that decides."""
     header = json.loads(parts[1])
-    content = json.loads(parts[4]) if header.get("msg_type") == "stream" else {}
+    content = json.loads(parts[4]) if header.get("msg_type") in DECIDED_BY_CONTENT else {}
     return may_hear(header, content)

@@ -1,15 +1,15 @@
 """The WebSocket protocol as lines speak it: large frames are compressed, small ones are not.
 
 Tornado compresses every frame and keeps a compressor's state (a quarter of a megabyte) for each
-line. Most frames of a page are a few hundred bytes, and a page that only waits should cost nothing:
-so a frame is compressed if it is large, from a state of its own.
+line. A page that only waits should cost nothing: so a frame is compressed if it is large enough to
+become smaller, from a state of its own. A kernel's shortest answer is 500 bytes; half are saved.
 """
 
 from typing import Any
 
 from tornado.websocket import WebSocketHandler, WebSocketProtocol13, _WebSocketParams
 
-WORTH_IT = 1024
+WORTH_IT = 256
 """Frames from this size on are compressed."""
 
 
