@@ -111,14 +111,16 @@ test: check test-parts ## everything
 	@echo "All tests passed."
 
 # --- measuring: not part of the tests ----------------------------------------------------------
-.PHONY: bench bench-classroom bench-discussion bench-grading bench-path load soak kill-grader
-bench: bench-classroom bench-discussion bench-grading bench-path ## all figures, stock and ours side by side
+.PHONY: bench bench-classroom bench-discussion bench-grading bench-pages bench-path load soak kill-grader
+bench: bench-classroom bench-discussion bench-grading bench-pages bench-path ## all figures, stock and ours side by side
 bench-classroom: test-parts ## how fast pages open: stock JupyterHub and Voilà, and ours
 	$(BIN)/python -m bench.classroom
 bench-discussion: test-parts ## discussions: a million posts, 500 who listen, on both databases
 	$(BIN)/python -m bench.discussion
 bench-grading: setup ## marking: nbgrader's command line and our workers, 1 000 submissions at once
 	$(BIN)/python -m bench.grading
+bench-pages: test-parts ## every page: bytes, requests, time until it can be worked with, on a slow phone too
+	$(BIN)/python -m bench.pages
 bench-path: test-parts ## home and a cohort with 2 000 teachers on 14 modules, on both databases
 	$(BIN)/python -m bench.path
 load: setup ## 300 open pages at human pace; 50 under which the classroom dies (ten minutes)

@@ -86,14 +86,14 @@ async def visit(context: BrowserContext, url: str) -> Visit:
         playwright.async_api.Error: the page did not come, or its kernel never answered.
     """
     page = await context.new_page()
-    traffic = await _listen(context, page, url)
+    traffic = await listen(context, page, url)
     await page.goto(url, wait_until="commit")
     seen = await answered(page)
-    await _settle(traffic)
+    await settle(traffic)
     done = _visit(seen, replace(traffic, urls=list(traffic.urls)))
     # A page that is left says good-bye to its kernel; a page that is torn away does not.
     await page.close(run_before_unload=True)
-    await _gone(page)
+    await gone(page)
     return done
 
 
@@ -119,7 +119,7 @@ def _visit(marks: dict[str, Any], traffic: Traffic) -> Visit:
     )
 
 
-async def _listen(context: BrowserContext, page: Page, url: str) -> Traffic:
+async def listen(context: BrowserContext, page: Page, url: str) -> Traffic:
     """Count what the browser's network log tells of a page."""
     session = await context.new_cdp_session(page)
     counter = Counter(urlsplit(url).netloc)
@@ -129,15 +129,16 @@ async def _listen(context: BrowserContext, page: Page, url: str) -> Traffic:
     return counter.traffic
 
 
-async def _settle(traffic: Traffic) -> None:
-    """Wait until nothing more comes."""
+async def settle(traffic: Traffic, quiet: float = _QUIET) -> None:
+    """Wait until nothing more comes, for so many seconds."""
     before = (-1, -1)
     while before != (traffic.requests, traffic.bytes):
         before = (traffic.requests, traffic.bytes)
-        await asyncio.sleep(_QUIET)
+        await asyncio.sleep(quiet)
 
 
-async def _gone(page: Page) -> None:
+async def gone(page: Page) -> None:
+    """Wait until a page that was asked to close has said its good-byes."""
     for _ in range(50):
         if page.is_closed():
             return
