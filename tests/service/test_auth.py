@@ -118,7 +118,7 @@ async def test_many_tokens_do_not_fill_the_memory(world):
     assert len(identity._known) == 1
 
 
-async def test_no_token_and_no_text_reaches_a_log_or_a_body(world, caplog):
+async def test_no_token_and_no_text_reaches_a_log_or_a_body(world, caplog, monkeypatch):
     """Whatever happens to a request, tokens and words stay out of logs and answers."""
     caplog.set_level(logging.DEBUG)
     word = "very-private-word"
@@ -131,7 +131,7 @@ async def test_no_token_and_no_text_reaches_a_log_or_a_body(world, caplog):
             person.get(at("nothing")),
         )
         bodies += [(await call).text for call in calls]
-    world.services.database.reading = None
+    monkeypatch.setattr(world.services.database, "reading", None)
     bodies.append((await world.anna.get(at("request"))).text)
     ours = [r.getMessage() for r in caplog.records if r.name.startswith("staffroom")]
     assert any("unexpected" in line for line in ours)
