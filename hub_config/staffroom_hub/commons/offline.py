@@ -107,6 +107,7 @@ _WORDS = {
     "done": _("The progress file is saved. Open it on the page “My words” when you are online."),
     "online": _("This activity needs a connection."),
     "terms": _("Terms on this page"),
+    "memo": _("The memo of this module"),
     "table": _("A table: it scrolls sideways where it is wide"),
 }
 
@@ -155,7 +156,7 @@ class Copy:
         return translation("staffroom", self.locale).gettext(text)
 
     def _parts(self) -> Iterator[str]:
-        """Give texts and activities in the order of the page."""
+        """Give texts and activities in the order of the page, and the memo."""
         for _number, cell in page_cells(json.loads(self.files[NOTEBOOK])):
             source = "".join(cell["source"])
             if cell["cell_type"] == "markdown":
@@ -164,6 +165,9 @@ class Copy:
             for name in _SHOWS.findall(source):
                 if name in self.module.activities:
                     yield self._activity(name, self.module.activities[name])
+        if self.module.memo:
+            lines = (f"- {line}" for line in self.module.memo)
+            yield self._text("\n".join((f"## {self._say(_WORDS['memo'])}", "", *lines)))
 
     def _text(self, source: str) -> str:
         clean = nh3.clean(

@@ -29,7 +29,7 @@ SEAL = Seal("here", lambda digest: digest)
 def test_what_is_written_offline_comes_back_as_a_progress_file(
     page: Page, tmp_path: Path, edition: str
 ) -> None:
-    """Texts, picture and own answer are there; what is typed by keyboard is in the saved file.
+    """Texts, picture, memo and own answer are there; what is typed by keyboard is in the file.
 
     On a phone nothing sticks out, and axe finds nothing, wide tables included.
     """
@@ -45,6 +45,8 @@ def test_what_is_written_offline_comes_back_as_a_progress_file(
     assert page.title() == copy.module.title
     assert page.locator("img").evaluate_all("l => l.every(i => i.naturalWidth && i.alt)")
     assert page.locator("img").count() == 1
+    memo = page.locator("h2", has_text={"ru": "Памятка", "en": "memo"}[edition])
+    expect(memo.locator("+ ul > li")).to_have_count(len(copy.module.memo))
     field = page.locator("[data-activity=request][data-field=situation] textarea")
     expect(field).to_have_value(OWN)
     field.focus()
