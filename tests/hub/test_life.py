@@ -157,6 +157,13 @@ def test_a_killed_service_comes_back(invited, part):
         assert until(lambda: invited.visitor().get(path).status_code < 500)
 
 
+def test_what_killed_services_left_behind_is_buried(invited):
+    """Their own children came to `serve`, and none of these stays in the table of processes."""
+    serve = psutil.Process(invited.process.pid)
+    ended = lambda: [c for c in serve.children() if c.status() == psutil.STATUS_ZOMBIE]  # noqa: E731
+    assert until(lambda: not ended()), ended()
+
+
 def test_a_second_serve_on_the_same_data_is_refused(invited):
     """The second run says that there is a first, and changes nothing."""
     second = subprocess.run(

@@ -48,6 +48,18 @@ def _hub_environment(settings: Settings) -> dict[str, str]:
     return shell | environment(settings, *type(settings).model_fields)
 
 
+def wait(hub: subprocess.Popen[bytes]) -> None:
+    """Wait until the hub has ended, and bury meanwhile what its services left behind.
+
+    Their children become ours when they die (`start_hub`), and what has ended takes a place in the
+    table of processes until somebody asks how.
+    """
+    while hub.poll() is None:
+        pid, status = os.wait()
+        if pid == hub.pid:
+            hub.returncode = os.waitstatus_to_exitcode(status)
+
+
 def stop(hub: subprocess.Popen[bytes]) -> None:
     """End the hub and everything that came from it, by force what does not go by itself."""
     known = _descendants()

@@ -15,7 +15,7 @@ from staffroom_hub.serve import checks
 from staffroom_hub.serve.checks import CannotServeError
 from staffroom_hub.serve.first_run import first_trainer, sign_in_line
 from staffroom_hub.serve.material import bundled_course, deliver
-from staffroom_hub.serve.processes import start_hub, stop
+from staffroom_hub.serve.processes import start_hub, stop, wait
 from staffroom_hub.serve.ready import address, refused_modules, wait_until_ready
 from staffroom_hub.settings import OUR_AUTHENTICATOR, Settings
 from staffroom_hub.terminal import complain, say
@@ -87,7 +87,7 @@ def _run(settings: Settings) -> int:
     try:
         wait_until_ready(settings, hub)
         _say_ready(settings)
-        hub.wait()
+        wait(hub)
         raise CannotServeError(f"The hub ended by itself: {settings.logs / 'hub.log'} says why.")
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
