@@ -44,10 +44,14 @@ def spy(vera):
 
 async def test_a_page_talks_to_its_widgets(classroom, vera, data):
     """The kernel greets, knows the widgets that the page came with, and takes their values."""
+    usual = {"cookie": "100.device.device.device.tvera", "attributes": {}}
     async with line(classroom, vera, data) as socket:
         assert await hello(socket) == {
             "op": "hello", "fresh": True,
-            "person": {"id": "tvera", "name": "Анна Петровна", "trainer": False, "unread": 0},
+            "person": {
+                "id": "tvera", "name": "Анна Петровна", "trainer": False, "unread": 0,
+                "look": usual,
+            },
         }  # fmt: skip
         slider = model_of(data, "IntSliderModel")
         await socket.send(update(slider, value=9))
