@@ -9,7 +9,9 @@ from bench.every_page import FIRST_VISIT, RETURN_VISIT, WAITING, Cost, every_pag
 from bench.throttle import throttled
 from bench.traffic import Counter
 from bench.visits import on_port, port
+from tests.e2e.cohorts import found_cohort, join_cohort
 from tests.e2e.people import sit_down
+from tests.e2e.test_together import go
 
 QUIET_MS = 600
 ALL_AT_ONCE = 1e10
@@ -43,9 +45,13 @@ def test_every_page_keeps_to_its_budget(open_browser, stack, trainer, edition):
     """First visit and return visit of contents, modules, service pages and trainers' pages."""
     teacher = sit_down(open_browser(edition, 390), stack, edition)
     teacher.sign_up()
+    vera = trainer(edition)
+    go(vera, "s01-people")
+    # Nobody has written anything there yet, whatever other tests have in the open cohort.
+    join_cohort(teacher, found_cohort(vera, f"Quiet ones, {edition}"))
     sessions = {
         False: teacher.page.context.cookies(),
-        True: trainer(edition).page.context.cookies(),
+        True: vera.page.context.cookies(),
     }
     costs, faults = [], []
     with throttled(port(stack.base_url), bits_per_second=ALL_AT_ONCE, round_trip=0) as line:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from staffroom.i18n import translation
 from tests.browser import violations
 from tests.e2e import pathfinding
+from tests.e2e.cohorts import found_cohort, join_cohort
 from tests.e2e.hands import Keyboard
 from tests.e2e.people import MODULE, PATIENCE, TEXTS, Trainer, module, sit_down
 from tests.e2e.talk import Talker
@@ -20,22 +21,10 @@ NAMES = {"ru": "Антонина Каренина", "en": "Antonia Karenin"}
 WIDTHS = (1280, 390, 320)
 
 
-def found_cohort(vera):
-    """Found a cohort on the page of people; gives the address by which one joins it."""
-    pathfinding.room(vera, "People", "s01-people")
-    people, name = vera.widget("people"), COHORTS[vera.edition]
-    vera.hands.write(people.get_by_label(vera.say("Name of a new cohort")), name)
-    vera.hands.press(people.get_by_role("button", name=vera.say("Create the cohort")))
-    link = vera.say("Link for joining “{name}”", name=name)
-    return people.get_by_role("textbox", name=link, exact=True).input_value()
-
-
 def join_and_begin(anna, address):
     """Join by the link, spend an attempt at the exit quiz, and say something that waits."""
     anna.sign_up()
-    anna.page.goto(address)
-    anna.hands.press(anna.page.locator("main button.sr-button--primary"))
-    anna.page.wait_for_url(f"**/services/classroom/{anna.edition}/")
+    join_cohort(anna, address)
     anna.open_module()
     anna.exit_quiz()
     Talker(anna).post(TEXTS[anna.edition]["post"])
@@ -71,7 +60,8 @@ def test_a_trainer_looks_after_her_cohort(open_browser, stack, edition):
     Trainer(vera.page, edition, stack, vera.watch).sign_in()
     vera.hands = Keyboard(vera.page)
     pathfinding.open_course(vera)
-    address = found_cohort(vera)
+    pathfinding.room(vera, "People", "s01-people")
+    address = found_cohort(vera, COHORTS[edition])
     anna = sit_down(open_browser(edition), stack, edition, NAMES[edition])
     join_and_begin(anna, address)
 

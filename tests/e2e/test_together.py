@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import violations
+from tests.e2e.cohorts import found_cohort
 from tests.e2e.people import sit_down
 from tests.e2e.talk import Talker
 from tests.e2e.test_access import widest
@@ -45,11 +46,7 @@ def test_a_cohort_by_invitation_talks_among_itself(trainer, teacher):
     """Whoever follows a trainer's link reads and writes with the cohort, and not with others."""
     vera = trainer("en")
     go(vera, "s01-people")
-    people = vera.widget("people")
-    vera.hands.write(people.get_by_label(vera.say("Name of a new cohort")), "Spring teachers")
-    vera.hands.press(people.get_by_role("button", name=vera.say("Create the cohort")))
-    name = vera.say("Link for joining “{name}”", name="Spring teachers")
-    address = people.get_by_role("textbox", name=name).input_value()
+    address = found_cohort(vera, "Spring teachers")
 
     anna, other = teacher("en", name="Ann Cohort"), teacher("en", name="Olga Open")
     Talker(other).post("O1 Said in the open cohort.")

@@ -126,7 +126,7 @@ async def test_what_was_told_is_not_told_again(world, box, sender):
     assert await sender.round() == 1
     text, _ = bodies(box.letters[1])
     assert "проверена" not in text
-    assert "новый отзыв" in text
+    assert "новая рецензия" in text
     world.clock.pass_(days=8)
     assert await sender.round() == 0
 
