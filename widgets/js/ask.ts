@@ -8,6 +8,9 @@ import type { Json } from "./types.js";
 
 export type Args = Record<string, Json>;
 
+/** How long to wait before asking again where no answer came, though the line seems to be there. */
+export const ASK_AGAIN_MS = 5_000;
+
 /** Why something did not come about, in words. */
 export function wrong(error: unknown, { t }: Texts): string {
   const told = error instanceof OpError && !error.offline ? error.message : "";
@@ -24,11 +27,12 @@ export interface Asked<T> {
   set: (data: T) => void;
 }
 
-/** Ask, and again when the arguments change or a line that failed is back. */
+/** Ask, and again when the arguments change, a line that failed is back, or no answer came. */
 export function useAsked<T>(name: string, args: Args = {}): Asked<T> {
   const { link, online, texts } = useSession();
   const [data, set] = useState<T | null>(null);
   const [error, setError] = useState("");
+  const [lost, setLost] = useState(0);
   const turn = useRef(0);
   const key = JSON.stringify(args);
   const again = useCallback(async (): Promise<T | null> => {
@@ -41,7 +45,9 @@ export function useAsked<T>(name: string, args: Args = {}): Asked<T> {
       set(came);
       return came;
     } catch (failed) {
-      if (mine === turn.current) setError(wrong(failed, texts));
+      if (mine !== turn.current) return null;
+      setError(wrong(failed, texts));
+      if (failed instanceof OpError && failed.offline) setLost(mine);
       return null;
     }
   }, [link, name, key]);
@@ -50,6 +56,11 @@ export function useAsked<T>(name: string, args: Args = {}): Asked<T> {
   useEffect(() => {
     if (there && error) void again();
   }, [there]);
+  useEffect(() => {
+    if (!lost) return;
+    const timer = setTimeout(() => void again(), ASK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [lost, again]);
   return { data, error, again, set };
 }
 

@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { beforeEach, describe, expect, it } from "vitest";
+import { ASK_AGAIN_MS } from "./ask.js";
 import review from "./review.js";
 import { AskedModel, at } from "./testing-asks.js";
 import { Refusal, show, violations } from "./testing.js";
@@ -46,6 +47,22 @@ beforeEach(() => {
   localStorage.clear();
   at("/services/classroom/en/m01-network/");
 });
+
+it("asks again by itself where no answer came", async () => {
+  let there = false;
+  const made = model({});
+  made.answers["desk"] = () => {
+    if (!there) throw new Refusal("offline", "Nobody answers.");
+    return DESK;
+  };
+  await show(review, made);
+  expect(await screen.findByText(/No connection/)).toBeTruthy();
+  there = true;
+  const patience = { timeout: 3 * ASK_AGAIN_MS };
+  expect(await screen.findByText("For you to review", {}, patience)).toBeTruthy();
+  expect(screen.queryByText(/No connection/)).toBeNull();
+  expect(made.asked("desk")).toHaveLength(2);
+}, 4 * ASK_AGAIN_MS);
 
 describe("calibration", () => {
   it("wants every level, then shows the expert's points and reasons", async () => {

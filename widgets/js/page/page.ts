@@ -67,6 +67,13 @@ async function showLight(page: PageData, text: (english: string) => string): Pro
   (await chunk<Light>(page, "light.js")).enableLight(text);
 }
 
+/** A wide table of an output scrolls by itself: the keyboard must be able to come to it. */
+function reachTables(): void {
+  for (const table of document.querySelectorAll<HTMLElement>(".sr-text table")) {
+    if (!table.closest(".sr-scroll")) table.tabIndex = 0;
+  }
+}
+
 function start(page: PageData): void {
   const texts = new Texts(page.locale, page.texts);
   const line = new Line((visit) => channelOf(page, visit), isShutOut);
@@ -83,6 +90,7 @@ function start(page: PageData): void {
   showActivities(activities, places.filter((place) => activities.has(place.dataset.model!)));
   const stock = places.filter(({ dataset }) => dataset.model! in page.models && !activities.has(dataset.model!));
   if (stock.length) showStock(page, host, stock).catch((error) => console.error(error));
+  reachTables();
   around(page);
   if (page.light) showLight(page, text).catch((error) => console.error(error));
   if (page.math) typeset(document.querySelector("main") ?? document.body);
