@@ -28,7 +28,28 @@ def parser() -> argparse.ArgumentParser:
     ):
         actions.add_parser(action, help=text).add_argument("email")
     _quiz(commands.add_parser("quiz", help="quizzes from and for Moodle, for trainers"))
+    _check(commands.add_parser("check", help="what a module still lacks, for trainers"))
+    _new(commands.add_parser("new", help="begin a module, for trainers"))
     return whole
+
+
+def _check(command: argparse.ArgumentParser) -> None:
+    command.add_argument("module", nargs="*", help="ids of modules; all where none is named")
+    command.add_argument("--json", action="store_true", help="one JSON object a line, for programs")
+    command.add_argument("--quick", action="store_true", help="do not run the pages' code")
+    _course(command)
+
+
+def _new(command: argparse.ArgumentParser) -> None:
+    command.add_argument("module", help="id of the new module, as m20-first-aid")
+    command.add_argument("--title-ru", default="", help="title of the Russian edition")
+    command.add_argument("--title-en", default="", help="title of the English edition")
+    _course(command)
+
+
+def _course(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--course", type=Path, help="folder that holds ru/ and en/")
+    command.add_argument("--language", choices=("ru", "en"), help="the terminal's, else")
 
 
 def _quiz(command: argparse.ArgumentParser) -> None:
@@ -50,12 +71,8 @@ def _quiz(command: argparse.ArgumentParser) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command."""
     given = parser().parse_args(arguments)
-    if given.command == "quiz":
-        from staffroom_hub.quizzes import bring_in, take_out  # noqa: PLC0415 - so does the course
-
-        if given.action == "import":
-            return bring_in(given.file, given.format, given.title, each=given.each)
-        return take_out(given.file, given.format)
+    if given.command in _WRITING:
+        return _WRITING[given.command](given)
     try:
         settings = load_settings()
     except SettingsError as error:
@@ -68,3 +85,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from staffroom_hub.accounts.commands import account  # noqa: PLC0415
 
     return account(settings, given.action, given.email)
+
+
+def _run_quiz(given: argparse.Namespace) -> int:
+    from staffroom_hub.quizzes import bring_in, take_out  # noqa: PLC0415 - so does the course
+
+    if given.action == "import":
+        return bring_in(given.file, given.format, given.title, each=given.each)
+    return take_out(given.file, given.format)
+
+
+def _run_check(given: argparse.Namespace) -> int:
+    from staffroom_hub.authoring import check  # noqa: PLC0415 - so does what runs notebooks
+
+    return check(given.module, given.course, given.language, as_json=given.json, quick=given.quick)
+
+
+def _run_new(given: argparse.Namespace) -> int:
+    from staffroom_hub.authoring import new  # noqa: PLC0415 - the same
+
+    titles = {"ru": given.title_ru, "en": given.title_en}
+    return new(given.module, titles, given.course, given.language)
+
+
+_WRITING = {"quiz": _run_quiz, "check": _run_check, "new": _run_new}
+"""What trainers run while they write: it needs no settings."""

@@ -5,10 +5,12 @@ import re
 import pytest
 import yaml
 
+from staffroom.checking.editions import keyed
+from staffroom.checking.numbers import numbers
+from staffroom.checking.words import sentences, words
 from staffroom.rules import privacy
 from staffroom.syllabus import syllabus
-from tests.notebooks.minimum import SENTENCE_WORDS
-from tests.notebooks.reading import EDITIONS, folder, keyed, sentences, words
+from tests.notebooks.reading import EDITIONS, folder
 
 # A first module to arrive in and a last one to show one's work in: there is nothing to rate.
 RATED = [step.id for step in syllabus().modules if step.id not in {"m00-start", "m13-portfolio"}]
@@ -81,7 +83,7 @@ def test_the_questions_read_well_and_name_no_child(edition):
     """Short sentences, nothing our own privacy check warns of, none of the trade's abbreviations."""
     read = texts(diagnostic(edition))
     lengths = [len(found) for text in read for found in sentences(text)]
-    assert sum(lengths) / len(lengths) <= SENTENCE_WORDS[edition]
+    assert sum(lengths) / len(lengths) <= numbers().sentence_words[edition]
     assert [text for text in read if privacy.findings(text)] == []
     jargon = {"UDL", "WCAG", "LMS", "ICT", "SEND", "IEP", "АОП", "ПМПК", "ФГОС", "ИКТ"}
     assert jargon.isdisjoint(

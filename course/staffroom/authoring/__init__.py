@@ -1,0 +1,1 @@
+"""Help for authors: the skeleton that a new module begins as."""
