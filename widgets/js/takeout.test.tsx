@@ -68,6 +68,7 @@ describe("taking along", () => {
     at("/lab");
     await show(takeout, model());
     expect(screen.queryByText("To my account, where one leaves")).toBeNull();
+    screen.getByText(/no account here that could be left/);
   });
 });
 

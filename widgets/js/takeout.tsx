@@ -87,6 +87,15 @@ function Leaving(): JSX.Element {
   const { scope, texts } = useSession();
   const { t } = texts;
   const account = beside(scope, "hub/account");
+  if (!account) {
+    return (
+      <Section title={t("Leaving the course")}>
+        <p>
+          {t("There is no account here that could be left. What you write is gone when this session ends.")}
+        </p>
+      </Section>
+    );
+  }
   return (
     <Section title={t("Leaving the course")}>
       <p>
@@ -94,13 +103,9 @@ function Leaving(): JSX.Element {
           "When you leave, you choose what becomes of what you wrote: it stays without your name, or it is removed. What colleagues answered stays readable in either case. Download your things first.",
         )}
       </p>
-      {account ? (
-        <p>
-          <a href={account}>{t("To my account, where one leaves")}</a>
-        </p>
-      ) : (
-        <p>{t("One leaves on the page “My account” of Staffroom.")}</p>
-      )}
+      <p>
+        <a href={account}>{t("To my account, where one leaves")}</a>
+      </p>
     </Section>
   );
 }
