@@ -21,7 +21,7 @@ from staffroom.page import RECORD_TAG, page_cells, source_of
 
 _DECLARED = re.compile(r'^(\w+)\("([^"]*)"\)$', re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
-_SECTION = re.compile(r"(?:Worked example|Пример) \d")
+_EXAMPLE = re.compile(r"(?:Worked example|Пример)(?: \d|[:.])")
 Cell = Mapping[str, Any]
 
 
@@ -74,7 +74,7 @@ class Written:
     @property
     def worked_examples(self) -> int:
         """How many worked examples its headings announce."""
-        return sum(bool(_SECTION.match(text)) for _, _, text in self.headings)
+        return sum(bool(_EXAMPLE.match(text)) for _, _, text in self.headings)
 
     @cached_property
     def declared(self) -> list[tuple[int, str, str]]:
