@@ -61,11 +61,12 @@ def from_files(files: Mapping[str, bytes]) -> Bundle:
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
-    """Read a module folder: the notebook, every YAML file beside it, `media/`, and its terms.
+    """Read a module folder: the notebook, the YAML beside it and in `data/`, `media/`, its terms.
 
     The terms are those that the notebook names of the glossary of its edition.
     """
-    paths = [folder / NOTEBOOK, *folder.glob("*.yaml"), *folder.glob("media/**/*")]
+    patterns = ("*.yaml", "data/*.yaml", "media/**/*")
+    paths = [folder / NOTEBOOK, *(path for one in patterns for path in folder.glob(one))]
     files = {
         safe_path(str(PurePosixPath(path.relative_to(folder)))): path.read_bytes()
         for path in sorted(paths)

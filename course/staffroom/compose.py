@@ -196,7 +196,9 @@ class _Writer:
 
     def fields(self, fields: list[FormField], values: dict[str, FieldValue]) -> str:
         """Write the fields that a criterion looks at, then the hints."""
-        shown = "\n\n".join(f"{f.label}\n{self._shown.value(f, values.get(f.id))}" for f in fields)
+        shown = "\n\n".join(
+            f"{f.label}\n{self._shown.value(f, values.get(f.id), values)}" for f in fields
+        )
         return "\n\n".join([fenced(shown), *self._hints(fields, values)])
 
     def elsewhere(self) -> str:

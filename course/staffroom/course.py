@@ -1,7 +1,8 @@
 """Modules: reading the folder an author writes into one checked object.
 
-A module folder holds `page.ipynb`, `module.yaml` and one `<activity-id>.yaml` per activity. The
-terms that its text names come from the glossary of its edition.
+A module folder holds `page.ipynb`, `module.yaml`, one `<activity-id>.yaml` per activity, and
+`data/<name>.yaml` where forms count by dated numbers. The terms that its text names come from the
+glossary of its edition.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
 
-from staffroom import faults, glossary, inline
+from staffroom import datafiles, faults, glossary, inline
 from staffroom.activities import Activity, DiagnosticActivity, FormActivity
 from staffroom.activities.base import Id, Label, Markdown, Strict, unique
 from staffroom.activities.form import Exemplar, FormField
 from staffroom.bundle import terms_beside
 from staffroom.competences import Code as Competence
+from staffroom.datafiles import DataFile
 from staffroom.faults import Document, Fault, UnreadableError
 from staffroom.glossary import GLOSSARY, Glossary
 from staffroom.inline import NOTEBOOK
@@ -294,8 +296,12 @@ def load_module(folder: Path) -> Module:
         CourseError: a file is missing or not as it should be.
     """
     try:
-        paths = [*sorted(folder.glob("*.yaml")), *folder.glob(NOTEBOOK)]
-        files = {path.name: path.read_bytes() for path in paths}
+        paths = [
+            *sorted(folder.glob("*.yaml")),
+            *sorted(folder.glob("data/*.yaml")),
+            *folder.glob(NOTEBOOK),
+        ]
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     except OSError as error:
         raise CourseError(str(folder), f"cannot be read: {error.strerror}") from error
     return module_from_files(files | terms_beside(folder, files), folder)
@@ -320,6 +326,7 @@ def module_from_files(files: Mapping[str, bytes], folder: Path | None = None) ->
         if name.endswith(".yaml") and "/" not in name and name not in {MODULE_FILE, GLOSSARY}
     }
     terms = reading.terms(files, folder)
+    data = reading.data(files)
     described = reading.read(MODULE_FILE, files[MODULE_FILE])
     edition = str(described.values.get("edition", "")) if described else ""
     for name, content in _inline(files, edition, folder).items():
@@ -332,6 +339,10 @@ def module_from_files(files: Mapping[str, bytes], folder: Path | None = None) ->
     whole = not reading.faults
     added = {"activities": activities if whole else {}, "glossary": terms or {}}
     module = reading.checked(_module, MODULE_FILE, described, added, whole=whole)
+    if not reading.faults:
+        sources = {source.id: source.text for source in module.sources}
+        laid, reading.faults = datafiles.laid_in(module.activities, sources, data)
+        module = module.model_copy(update={"activities": laid})
     if reading.faults:
         raise CourseError(reading.faults[0][0], reading.faults, folder)
     return module  # type: ignore[no-any-return]
@@ -392,6 +403,14 @@ class _Reading:
         activity, found = _activity_of(name, data)
         self.faults += found
         return activity
+
+    def data(self, files: Mapping[str, bytes]) -> dict[str, DataFile]:
+        """Read the data files, by name; without those that are not as they should be."""
+        read = {
+            name: self.checked(datafiles.DATA_FILE, path, self.read(path, files[path]))
+            for name, path in datafiles.data_paths(files).items()
+        }
+        return {name: data for name, data in read.items() if data is not None}
 
     def terms(self, files: Mapping[str, bytes], folder: Path | None) -> Glossary | None:
         """Read the terms that a module names; None where they are not as they should be."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from staffroom.activities.counters import Counter, Most, Numbers
 from staffroom.activities.form import FormField
 from staffroom.activities.table import Choice, Column, written
 from staffroom.activities.values import (
@@ -29,8 +32,17 @@ TOTAL_TEXTS: dict[TotalKind, str] = {
 FILE_TEXT = "%(name)s, %(mb)s MB, file %(id)s"
 ROW_TEXT = "Row %(n)d"
 LIMIT_TEXT = "%(column)s: above the limit of %(most)s. %(text)s"
+COUNTED_TEXTS = {
+    "free": "%(label)s: %(sum)s",
+    "within": "%(label)s: %(sum)s, at most %(most)s",
+    "beyond": "%(label)s: %(sum)s, more than %(most)s. %(text)s",
+}
+DATED_TEXT = "As of %(date)s: %(note)s"
+PART_TEXT = "%(name)s: %(minutes)s min"
+UNCHOSEN_TEXT = "not chosen"
 
 _INDENT = "    "
+_NOTHING: Mapping[str, FieldValue] = MappingProxyType({})
 
 
 class Shown:
@@ -41,12 +53,20 @@ class Shown:
         self._text = text
         self._locale = locale
 
-    def value(self, field: FormField, value: FieldValue) -> str:
-        """Write a field's value."""
+    def value(
+        self, field: FormField, value: FieldValue, values: Mapping[str, FieldValue] = _NOTHING
+    ) -> str:
+        """Write a field's value.
+
+        Args:
+            field: of the form.
+            value: what was answered to it.
+            values: the whole answer, which says how much some counters may come to.
+        """
         if not is_filled(value):
             return EMPTY
         if field.kind == "table" and is_rows(value):
-            return self._table(field, written(value))
+            return self._table(field, written(value), values)
         if field.kind == "checks" and is_checked(value):
             # In the author's order, whichever was ticked first.
             return "\n".join(f"- {o.text}" for o in field.options if o.id in value)
@@ -55,9 +75,13 @@ class Shown:
             return self._text(FILE_TEXT) % {"name": value["name"], "mb": size, "id": value["id"]}
         return _option(field.options, value) if isinstance(value, str) else str(value)
 
-    def _table(self, field: FormField, rows: list[dict[str, Cell]]) -> str:
+    def _table(
+        self, field: FormField, rows: list[dict[str, Cell]], values: Mapping[str, FieldValue]
+    ) -> str:
         parts = [self._row(field, number, row) for number, row in enumerate(rows, 1)]
         sums = [line for column in field.columns for line in self._sums(column, rows)]
+        sums += self._shares(field, rows)
+        sums += [line for one in field.counters for line in self._counted(one, rows, values)]
         return "\n\n".join([*parts, "\n".join(sums)] if sums else parts)
 
     def _row(self, field: FormField, number: int, row: dict[str, Cell]) -> str:
@@ -86,6 +110,29 @@ class Shown:
             named = {"column": column.label, "most": self._number(passed.most), "text": passed.text}
             lines.append(self._text(LIMIT_TEXT) % named)
         return lines
+
+    def _shares(self, field: FormField, rows: list[dict[str, Cell]]) -> list[str]:
+        parts = field.bar.parts(field.columns, rows) if field.bar else []
+        named = [
+            {"name": name or self._text(UNCHOSEN_TEXT), "minutes": self._number(minutes)}
+            for name, minutes in parts
+        ]
+        return ["; ".join(self._text(PART_TEXT) % one for one in named)] if named else []
+
+    def _counted(
+        self, counter: Counter, rows: list[dict[str, Cell]], values: Mapping[str, FieldValue]
+    ) -> list[str]:
+        found = counter.count(rows, values)
+        form = "free" if found.most is None else "beyond" if found.beyond else "within"
+        named = {"label": counter.label, "sum": self._number(found.sum), "text": counter.text}
+        named |= {} if found.most is None else {"most": self._number(found.most)}
+        numbers = counter.most.numbers if isinstance(counter.most, Most) else None
+        dated = [_INDENT + self._dated(numbers)] if numbers and found.most is not None else []
+        return [self._text(COUNTED_TEXTS[form]) % named, *dated]
+
+    def _dated(self, numbers: Numbers) -> str:
+        day = format_date(numbers.as_of, "long", locale=self._locale)
+        return self._text(DATED_TEXT) % {"date": day, "note": numbers.note}
 
     def _total(self, found: Totals, kind: TotalKind) -> str | None:
         value = found.of(kind)

@@ -1,6 +1,8 @@
 /** A table in a form: rows are groups of labelled fields, which stand beside each other if they can. */
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { MinutesBar } from "./form-bar.js";
+import { Counters, useCounted } from "./form-counters.js";
 import { type Field, known, type Next, rowsOf, type Value } from "./form-types.js";
 import { same } from "./keep.js";
 import { newKey } from "./model.js";
@@ -232,15 +234,16 @@ function totalWords(texts: Texts, { column, kind, value }: Total): string {
     : t("{column}: rows filled in: {value}", named);
 }
 
-/** What the columns come to, with the sentences of the limits that are passed. */
+/** What the columns and the counters come to, with the sentences of what is passed. */
 function Sums({ field, rows }: { field: Field; rows: Row[] }): JSX.Element | null {
   const { say, texts } = useSession();
   const words = totals(field.columns, rows).map((found) => totalWords(texts, found));
   const beyond = passed(field.columns, rows).map(({ label, limit }) =>
     texts.t("{column}: above the limit of {most}.", { column: label, most: texts.number(limit!.most, 6) }) + " " + limit!.text,
   );
-  useSaid([...words, ...beyond].join(". "), say);
-  if (words.length + beyond.length === 0) return null;
+  const counted = useCounted(field, rows);
+  useSaid([...words, ...beyond, ...counted.map((told) => told.words)].join(". "), say);
+  if (words.length + beyond.length + counted.length === 0) return null;
   return (
     <div class="sr-table__sums">
       {words.map((text) => (
@@ -252,6 +255,7 @@ function Sums({ field, rows }: { field: Field; rows: Row[] }): JSX.Element | nul
           {text}
         </p>
       ))}
+      <Counters counted={counted} />
     </div>
   );
 }
@@ -300,6 +304,7 @@ export function Table(table: TableProps): JSX.Element {
           </span>
         )}
       </div>
+      <MinutesBar field={field} rows={rows} />
       <Sums field={field} rows={rows} />
     </div>
   );

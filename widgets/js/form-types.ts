@@ -1,4 +1,5 @@
 /** A form's fields and what keeps them from being complete; the same rules as the commons'. */
+import type { Bar, Counter } from "./counter-rules.js";
 import type { Titled } from "./mount.js";
 import { type Column, knownCells, type Row, tableFault, written } from "./table-rules.js";
 
@@ -14,6 +15,8 @@ export interface Field {
   columns: Column[];
   min_rows: number;
   max_rows: number;
+  counters?: Counter[];
+  bar?: Bar | null;
   max_mb: number;
   accept: string[];
 }

@@ -58,7 +58,8 @@ def find_context(folder: Path | None = None) -> Context:
     if (here / RELEASE_FILE).is_file():
         return _from_release(here, _stamp([here / RELEASE_FILE]))
     if (here / MODULE_FILE).is_file():
-        return _from_source(here, _stamp(sorted([*here.glob("*.yaml"), *here.glob(NOTEBOOK)])))
+        read = (path for one in ("*.yaml", "data/*.yaml", NOTEBOOK) for path in here.glob(one))
+        return _from_source(here, _stamp(sorted(read)))
     raise ContextError(
         f"There is no module in {here}: a page's notebook stands beside its {MODULE_FILE}."
     )

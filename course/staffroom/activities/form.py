@@ -22,6 +22,7 @@ from staffroom.activities.base import (
     uncounted,
     unique,
 )
+from staffroom.activities.counters import MOST_COUNTERS, Bar, Counter, Most, check_columns
 from staffroom.activities.table import Choice, Column, complete, fits, in_bounds, written
 from staffroom.activities.values import (
     MOST_COLUMNS,
@@ -52,7 +53,7 @@ FileKind = Literal["pdf", "docx", "odt", "png", "jpeg"]
 FILE_KINDS: tuple[FileKind, ...] = ("pdf", "docx", "odt", "png", "jpeg")
 _OF_FILES = {"max_mb", "accept"}
 """What only a file has."""
-_OF_TABLES = {"columns", "min_rows", "max_rows"}
+_OF_TABLES = {"columns", "min_rows", "max_rows", "counters", "bar"}
 """What only a table has."""
 
 
@@ -70,6 +71,8 @@ class FormField(Strict):
     columns: Annotated[list[Column], Field(max_length=MOST_COLUMNS)] = []
     min_rows: Annotated[int, Field(ge=0, le=MOST_ROWS)] = 0
     max_rows: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 20
+    counters: Annotated[list[Counter], Field(max_length=MOST_COUNTERS)] = []
+    bar: Bar | None = None
     max_mb: Annotated[int, Field(ge=1, le=MOST_MB)] = 5
     accept: Annotated[list[FileKind], Field(min_length=1)] = [*FILE_KINDS]
 
@@ -94,6 +97,7 @@ class FormField(Strict):
         unique([c.id for c in self.columns], "columns of a table")
         if self.min_rows > self.max_rows:
             raise ValueError("`min_rows` is more than `max_rows`")
+        check_columns(self.columns, self.counters, self.bar)
         return self
 
     def holds(self, value: FieldValue) -> bool:
@@ -160,9 +164,22 @@ class FormActivity(ActivityBase):
         unique([f.id for f in self.fields], "field ids")
         return self
 
+    @model_validator(mode="after")
+    def _mosts(self) -> FormActivity:
+        kinds = {f.id: f.kind for f in self.fields}
+        for field in self.fields:
+            for number, most in enumerate(counter.most for counter in field.counters):
+                wanted = "choice" if isinstance(most, Most) and most.data else "number"
+                if isinstance(most, Most) and kinds.get(most.field) != wanted:
+                    raise ValueError(
+                        f"counters[{number}].most.field of the field `{field.id}`: "
+                        f"the form has no field `{most.field}` of kind {wanted}"
+                    )
+        return self
+
     def public_part(self) -> dict[str, Json]:
         """The fields, without model and exemplars."""
-        return {"fields": [f.model_dump() for f in self.fields]}
+        return {"fields": [f.model_dump(mode="json") for f in self.fields]}
 
     def validate_draft(self, answer: Json) -> None:
         """Check the shape; see the base."""

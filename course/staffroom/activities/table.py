@@ -11,8 +11,8 @@ from staffroom.activities.base import Id, Label, Strict, unique
 from staffroom.activities.values import CELL_CHARACTERS, LARGEST_NUMBER, Cell, is_blank
 from staffroom.rules.totals import TotalKind, Totals, totals
 
-_Bound = Annotated[float, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, allow_inf_nan=False)]
-_Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Bound = Annotated[float, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, allow_inf_nan=False)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
 class Choice(Strict):
@@ -26,8 +26,8 @@ class Limit(Strict):
     """How much a total may come to; beyond it a sentence is shown, and nothing is refused."""
 
     of: TotalKind = "sum"
-    most: _Bound
-    text: _Sentence
+    most: Bound
+    text: Sentence
 
 
 class Column(Strict):
@@ -39,8 +39,8 @@ class Column(Strict):
     required: bool = True
     max_length: Annotated[int, Field(ge=1, le=CELL_CHARACTERS)] = 500
     options: list[Choice] = []
-    min: _Bound | None = None
-    max: _Bound | None = None
+    min: Bound | None = None
+    max: Bound | None = None
     totals: list[TotalKind] = []
     limit: Limit | None = None
 

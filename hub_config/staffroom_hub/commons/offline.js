@@ -82,6 +82,49 @@
     const first = row.querySelector("[data-column]");
     template.before(row);
     first.focus();
+    tell();
+  };
+
+  // --- what tables come to: the rules of `staffroom.rules.counters` ----------------------------
+
+  const shown = (number) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 6 }).format(number);
+  const filled = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const sumOf = (rows, column) => {
+    const numbers = rows.map((row) => row[column]).filter(Number.isFinite);
+    return Math.round(numbers.reduce((sum, number) => sum + number, 0) * 1e6) / 1e6;
+  };
+  const tableOf = (line) => line.closest("[data-field]");
+  const mostOf = (most, activity) => {
+    if (typeof most === "number") return most;
+    const place = all("[data-field]").find(({ dataset }) => dataset.activity === activity && dataset.field === most.field);
+    const given = place && read(place);
+    const number = most.values && typeof given === "string" && Object.hasOwn(most.values, given) ? most.values[given] : given;
+    return Number.isFinite(number) ? number : null;
+  };
+
+  const tellCounter = (line) => {
+    const { sum, where, most, words } = JSON.parse(line.dataset.counter);
+    const wanted = Object.entries(where);
+    const rows = read(tableOf(line)).filter((row) => wanted.every(([column, options]) => options.includes(row[column])));
+    const [found, limit] = [sumOf(rows, sum), mostOf(most, tableOf(line).dataset.activity)];
+    const beyond = limit !== null && found > limit;
+    const told = filled(words[limit === null ? "free" : beyond ? "beyond" : "within"], { sum: shown(found), most: shown(limit ?? 0) });
+    line.classList.toggle("beyond", beyond);
+    line.textContent = beyond ? `! ${told}` : told;
+  };
+
+  const tellBar = (line) => {
+    const { minutes, by, options, unchosen } = JSON.parse(line.dataset.bar);
+    const rows = read(tableOf(line));
+    const part = (name, wanted) => ({ name, minutes: sumOf(rows.filter((row) => wanted(row[by])), minutes) });
+    const parts = Object.entries(options).map(([id, name]) => part(name, (chosen) => chosen === id));
+    const found = [...parts, part(unchosen, (chosen) => !Object.hasOwn(options, chosen ?? ""))].filter((one) => one.minutes > 0);
+    line.textContent = found.map((one) => filled(line.dataset.words, { ...one, minutes: shown(one.minutes) })).join("; ");
+  };
+
+  const tell = () => {
+    all("[data-counter]").forEach(tellCounter);
+    all("[data-bar]").forEach(tellBar);
   };
 
   // --- files -----------------------------------------------------------------------------------
@@ -128,7 +171,9 @@
   });
   addEventListener("afterprint", () => all(".printed").forEach((words) => words.remove()));
 
+  tell();
   addEventListener("input", () => (unsaved = true));
+  addEventListener("change", tell);
   addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
   addEventListener("click", ({ target }) => {
     if (target.matches("[data-add]")) addRow(target);

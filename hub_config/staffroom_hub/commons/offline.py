@@ -60,7 +60,9 @@ img{max-width:100%;height:auto}section{border:1px solid #777;border-radius:.5rem
 margin:1.5rem 0}label,legend{display:block;font-weight:600;overflow-wrap:anywhere}
 fieldset{border:0;margin:0;padding:0;min-width:0}.field{margin-top:1rem}small{display:block}
 [data-row]{border:1px solid #777;border-radius:.5rem;margin:.5rem 0;padding:.5rem 1rem}
-[data-row] label{margin-top:.5rem}.option{font-weight:400;padding:.4rem 0}
+[data-row] label{margin-top:.5rem}.told{border-inline-start:4px solid #777;margin:1rem 0;
+padding-inline-start:.75rem}.told>p{margin:.25rem 0}.told>p.beyond{font-weight:600}
+.option{font-weight:400;padding:.4rem 0}
 .option input{width:1.5rem;height:1.5rem;vertical-align:middle}
 textarea,input[type=text],select{box-sizing:border-box;width:100%;min-height:2.75rem;font:inherit;
 font-weight:400;padding:.5rem}textarea{min-height:7rem}.code{font-family:ui-monospace,monospace}
@@ -212,7 +214,7 @@ class Copy:
         answer = self.answers.get(name)
         given = answer.get("fields") if isinstance(answer, dict) else None
         values = given if isinstance(given, dict) else {}
-        fields = Fields(name, self._say, comma=self.locale == "ru")
+        fields = Fields(name, self._say, self.locale)
         shown = (fields.html(field, values.get(field["id"])) for field in public["fields"])
         return f"<section>{head}{''.join(shown)}</section>"
 

@@ -1,15 +1,19 @@
 """The fields of a form as they stand in an offline copy: plain controls, each with its label.
 
-`offline.js` reads them by `data-kind`. A file cannot be handed in without a connection: its place
-says so.
+`offline.js` reads them by `data-kind`, and tells under a table what its counters and its bar come
+to. A file cannot be handed in without a connection: its place says so.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import Any
+
+from babel.dates import format_date
 
 from staffroom.wire import Json
 
@@ -27,7 +31,15 @@ FIELD_WORDS = {
     "add": _("Add a row"),
     "full": _("That is as many rows as fit."),
     "file": _("A file is added when you are online."),
+    "free": _("{label}: {sum}"),
+    "within": _("{label}: {sum}, at most {most}"),
+    "beyond": _("{label}: {sum}, more than {most}. {text}"),
+    "dated": _("As of {date}: {note}"),
+    "source": _("Source:"),
+    "part": _("{name}: {minutes} min"),
+    "unchosen": _("Nothing chosen yet"),
 }
+_COUNTED = ("free", "within", "beyond")
 
 _Names = Mapping[str, Any]
 
@@ -39,12 +51,12 @@ class Fields:
     Attributes:
         activity: its id.
         say: translates one of `FIELD_WORDS`.
-        comma: whether a number is written with a comma.
+        locale: how numbers and days are written.
     """
 
     activity: str
     say: Callable[[str], str]
-    comma: bool
+    locale: str
 
     def html(self, field: _Names, value: Json) -> str:
         """Write a field with what was answered so far.
@@ -93,7 +105,7 @@ class Fields:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return ""
         text = f"{value:.15g}"
-        return text.replace(".", ",") if self.comma else text
+        return text.replace(".", ",") if self.locale == "ru" else text
 
     # --- several controls ----------------------------------------------------------------------
 
@@ -119,8 +131,44 @@ class Fields:
             field,
             f"{shown}<template>{self._row(field['columns'], {}, None)}</template>"
             f'<button type="button" data-add data-most="{int(field["max_rows"])}" '
-            f'data-full="{full}">{add}</button>',
+            f'data-full="{full}">{add}</button>{self._told(field)}',
         )
+
+    # --- what a table comes to -----------------------------------------------------------------
+
+    def _told(self, field: _Names) -> str:
+        """Make places for counters and bar, which are filled at once and with each change."""
+        lines = [self._bar(field), *(self._counter(one) for one in field["counters"])]
+        told = "".join(lines)
+        return f'<div class="told" role="status">{told}</div>' if told else ""
+
+    def _bar(self, field: _Names) -> str:
+        if not field["bar"]:
+            return ""
+        column = next(c for c in field["columns"] if c["id"] == field["bar"]["by"])
+        options = {option["id"]: option["text"] for option in column["options"]}
+        rule = {**field["bar"], "options": options, "unchosen": self.say(FIELD_WORDS["unchosen"])}
+        words = escape(self.say(FIELD_WORDS["part"]))
+        return f'<p data-bar="{_json(rule)}" data-words="{words}"></p>'
+
+    def _counter(self, counter: _Names) -> str:
+        most = counter["most"]
+        rule = {"sum": counter["sum"], "where": counter["where"], "most": most}
+        dated = ""
+        if isinstance(most, dict):
+            numbers = most["numbers"]
+            values = numbers and numbers["values"]
+            rule["most"] = {"field": most["field"], "values": values}
+            dated = self._dated(numbers) if numbers else ""
+        own = {"label": counter["label"], "text": counter["text"]}
+        words = {name: _filled(self.say(FIELD_WORDS[name]), own) for name in _COUNTED}
+        return f'<p data-counter="{_json({**rule, "words": words})}"></p>{dated}'
+
+    def _dated(self, numbers: _Names) -> str:
+        day = format_date(date.fromisoformat(numbers["as_of"]), "long", locale=self.locale)
+        words = _filled(self.say(FIELD_WORDS["dated"]), {"date": day, "note": numbers["note"]})
+        source = escape(self.say(FIELD_WORDS["source"]))
+        return f"<small>{escape(words)} {source} {numbers['source_html']}</small>"
 
     def _row(self, columns: Sequence[_Names], row: Mapping[str, Json], number: int | None) -> str:
         cells = "".join(self._cell(column, row.get(column["id"])) for column in columns)
@@ -180,3 +228,13 @@ class Fields:
         if not field.get("hint"):
             return ""
         return f'<small id="{self._name(field)}.hint">{escape(str(field["hint"]))}</small>'
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _json(value: Json) -> str:
+    return escape(json.dumps(value, ensure_ascii=False))

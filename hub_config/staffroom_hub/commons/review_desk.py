@@ -282,7 +282,7 @@ def fields(
         if author is not None and is_file(value):
             text = translation("staffroom", module.edition).gettext(_FILE)
         else:
-            text = without_name(writer.value(field, value), author or "")
+            text = without_name(writer.value(field, value, values), author or "")
         shown.append(WorkField(label=field.label, text=text))
     return shown
 

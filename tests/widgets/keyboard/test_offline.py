@@ -12,10 +12,11 @@ from playwright.sync_api import Page, expect
 from staffroom import progressfile
 from staffroom.activities import FormActivity
 from staffroom.bundle import NOTEBOOK, read_folder
-from staffroom.course import load_module
+from staffroom.course import load_module, module_from_files
 from staffroom.progressfile import Seal
 from staffroom_hub.commons.offline import Copy
 from tests.browser import violations
+from tests.golden import lessons
 from tests.widgets.keyboard.keys import tab_to
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
@@ -272,6 +273,46 @@ def test_a_copy_is_accessible(
     assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     page.emulate_media(color_scheme="light")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_counters_and_bar_follow_what_is_typed_offline(
+    page: Page, tmp_path: Path, width: int
+) -> None:
+    """They say what the page would; the author's sentence stands there beyond the most."""
+    files = lessons.written(
+        lessons.counter(), lessons.counter(label="Mine", most={"field": "ceiling"})
+    )
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": ["# Plan\n\n## Steps"]},
+        {"cell_type": "code", "metadata": {}, "source": ['Form("plan")']},
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    files[NOTEBOOK] = json.dumps(notebook).encode()
+    rows = lessons.CASES["rows"]["lesson"]
+    answers = {"plan": {"fields": {"steps": rows}}}
+    copy = Copy(module_from_files(files), files, answers, "Anna", "en")
+    (tmp_path / "copy.html").write_text(copy.html(), "utf-8")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((tmp_path / "copy.html").as_uri())
+    told = page.locator(".told")
+    expect(told.locator("p").nth(0)).to_have_text("Live: 20 min; Screen: 5 min; Paper: 15 min")
+    expect(told.locator("p").nth(1)).to_have_text("Screen: 25")
+    expect(told.locator("small")).to_have_text(
+        "As of September 1, 2025: A day at home. Source: The rule of <b>2025</b>"
+    )
+    page.get_by_label("Band b1").check()
+    expect(told.locator("p").nth(1)).to_have_text(f"! Screen: 25, more than 20. {lessons.TEXT}")
+    page.get_by_label("Ceiling").fill("25")
+    page.get_by_role("group", name="Row 1").get_by_label("Minutes").fill("9,5")
+    page.keyboard.press("Tab")
+    expect(told.locator("p").nth(2)).to_have_text("Mine: 24.5, at most 25")
+    page.get_by_role("group", name="Row 2").get_by_label("How").select_option("")
+    expect(told.locator("p").nth(0)).to_have_text(
+        "Live: 19.5 min; Screen: 5 min; Nothing chosen yet: 15 min"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert violations(page) == []
 
 
 def test_a_copy_on_paper_shows_whole_answers(page: Page, tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""By keyboard alone, in a real browser: counted tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.widgets.keyboard.keys import tab_to
+from tests.widgets.scenes import Scene
+from tests.widgets.scenes_builders import SCENES
+from tests.widgets.stage import show
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(page: Page) -> Iterator[None]:
+    """Give the page its width and its media back."""
+    yield
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(media="screen", color_scheme="light", forced_colors="none")
+
+
+def _show(page: Page, address: str, name: str, **parts: Any) -> None:
+    scene = next(s for s in SCENES if (s.name, s.locale) == (name, "en"))
+    kernel = {**scene.kernel, "state": {**scene.kernel["state"], **parts}}
+    show(page, address, Scene(name, scene.widget, "en", scene.definition, kernel))
+
+
+def test_a_counter_follows_what_is_typed_and_chosen(page: Page, address: str) -> None:
+    """Minutes, a mode and the year by keys: words and bar follow, and nothing takes the focus."""
+    _show(page, address, "builder-open", answer=None)
+    tab_to(page, "input[type=radio]")
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Screen: 0, at most 24")).to_be_visible()
+    tab_to(page, ".sr-table input[inputmode=decimal]")
+    page.keyboard.type("25")
+    expect(page.get_by_role("listitem")).to_have_text(["Nothing chosen yet: 25 min, 100 %"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".sr-table select")).to_be_focused()
+    expect(page.get_by_role("listitem")).to_have_text(["Together, live: 25 min, 100 %"])
+    warned = page.locator(".sr-counter .sr-warning")
+    expect(warned.first).to_contain_text("Screen: 25, more than 24. More than does good")
+    expect(page.locator("[role=status]").filter(has_text="more than 24")).to_have_count(1)
+    tab_to(page, "[id$='-add']")
+
+
+def _parts(page: Page) -> Any:
+    """How wide the parts of the bar are, and what is drawn over them."""
+    return page.locator(".sr-mix__bar").evaluate(
+        """bar => [...bar.querySelectorAll('.sr-mix__part')].map((part) => ({
+             width: Math.round(part.getBoundingClientRect().width / bar.getBoundingClientRect().width * 100),
+             fill: getComputedStyle(part).fill, over: part.nextElementSibling.getAttribute('fill')}))"""
+    )
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("look", ["light", "dark", "forced", "print"])
+def test_parts_of_the_bar_are_told_apart_without_colour(
+    page: Page, address: str, width: int, look: Any
+) -> None:
+    """By day and night, in forced colours and on paper each part has a pattern of its own."""
+    page.set_viewport_size({"width": width, "height": 900})
+    if look == "forced":
+        page.emulate_media(forced_colors="active")
+    elif look == "print":
+        page.emulate_media(media="print")
+    else:
+        page.emulate_media(color_scheme=look)
+    _show(page, address, "builder-within")
+    parts = _parts(page)
+    assert [part["width"] for part in parts] == [33, 22, 44]
+    assert len({part["over"] for part in parts}) == 3
+    if look == "forced":
+        assert len({part["fill"] for part in parts}) == 1
+    expect(page.locator(".sr-mix__key")).to_be_visible()
+    expect(page.get_by_text("Screen: 25, at most 90")).to_be_visible()
