@@ -311,4 +311,6 @@ def _sentence(error: ErrorDetails) -> str:
         case "value_error":
             return str(context.get("error", error["msg"]))
     message = error["msg"]
+    if error["type"] == "string_type" and isinstance(error["input"], bool):
+        message = "put this in quotes: YAML reads a bare yes, no, on or off as true or false"
     return message[:1].lower() + message[1:]

@@ -1,13 +1,14 @@
 """Activities as wholes: public forms without keys, draws, plays, drafts."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from staffroom.activities import Activity, AnswerError, DiscussionActivity
+from staffroom.activities import Activity, AnswerError, DiscussionActivity, SelfMapActivity
 from staffroom.course import module_from_files
 from tests.unit.small import small_files
 
@@ -115,6 +116,95 @@ def test_a_sorter_explains_each_card(module):
     assert result.items["i1"].verdict == "wrong"
     assert SECRET in result.items["i1"].feedback_html
     assert "i2" not in result.items
+
+
+# --- one column a row -------------------------------------------------------------------------
+
+
+def checklist(**more):
+    """Define a checklist of three questions with suggestions for two of its three columns."""
+    ids = ("g7", "g8", "g1")
+    suggestions = [
+        {"row": row, "column": column, "text": f"{row} {column}"}
+        for row in reversed(ids)
+        for column in ("partly", "no")
+    ]
+    return SelfMapActivity.model_validate(
+        {
+            "type": "selfmap",
+            "title": "Checklist",
+            "choose": "one",
+            "columns": [{"id": name, "label": name} for name in ("yes", "partly", "no")],
+            "rows": [{"id": row, "text": row} for row in ids],
+            "suggestions": [*suggestions, {"column": "no", "text": "any no"}],
+            **more,
+        }
+    )
+
+
+def suggested(made, **rows):
+    """Give the suggestions that fit such answers, as texts."""
+    given = {row: [column] for row, column in rows.items()}
+    reveal = made.check({"rows": given}, "t", 0, "en").reveal
+    return [re.sub("<.*?>", "", s["html"]).strip() for s in reveal["suggestions"]]
+
+
+def test_the_first_suggestions_are_those_that_matter_most():
+    """By the order of columns, then of rows, then what any row asks for; no more than wanted."""
+    ordered = checklist(suggest_order=["no", "partly"])
+    assert suggested(ordered, g7="partly", g8="no", g1="no") == [
+        "g8 no", "g1 no", "any no", "g7 partly",
+    ]  # fmt: skip
+    few = checklist(suggest_order=["no", "partly"], suggest=2)
+    assert suggested(few, g7="partly", g8="no", g1="no") == ["g8 no", "g1 no"]
+    assert suggested(few, g7="yes") == []
+    as_written = checklist(suggest=2)
+    assert suggested(as_written, g7="partly", g8="no", g1="no") == ["g1 no", "g8 no"]
+
+
+def test_a_checklist_is_done_when_every_row_is_answered(module):
+    """One tick is a map, and not yet a checklist."""
+    made = checklist()
+    rows = {"g7": ["yes"], "g8": ["no"]}
+    assert made.check({"rows": rows}, "t", 0, "en").percent == 0
+    assert made.check({"rows": {**rows, "g1": []}}, "t", 0, "en").percent == 0
+    assert made.check({"rows": {**rows, "g1": ["partly"]}}, "t", 0, "en").percent == 100
+    assert module.activities["map"].check({"rows": {"b1": ["have"]}}, "t", 0, "en").percent == 100
+
+
+def test_a_row_that_takes_one_takes_no_more():
+    """Further, unknown and repeated columns, and rows that are not there, count for nothing."""
+    made = checklist()
+    rows = {"g7": ["zzz", "no", "partly"], "zzz": ["no"], "g8": ["zzz"], "g1": ["yes", "no"]}
+    assert suggested(made, g8="zzz") == []
+    result = made.check({"rows": rows}, "t", 0, "en")
+    assert [s["html"] for s in result.reveal["suggestions"]] == [
+        "<p>g7 no</p>",
+        "<p>any no</p>",
+    ]
+    assert result.percent == 0
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"choose": "two"},
+        {"suggest": 0},
+        {"suggest_order": ["never"]},
+        {"suggest_order": ["no", "no"]},
+    ],
+)
+def test_a_checklist_that_means_nothing_is_refused(more):
+    """Unknown ways of choosing, no suggestions at all, unknown or repeated columns."""
+    with pytest.raises(ValueError, match=next(iter(more))):
+        checklist(**more)
+
+
+def test_pages_know_how_many_columns_a_row_takes(module):
+    """Not which suggestions there are."""
+    assert checklist(suggest=2).public()["choose"] == "one"
+    assert set(checklist(suggest=2).public_part()) == {"choose", "columns", "rows"}
+    assert module.activities["map"].public()["choose"] == "several"
 
 
 hostile = st.recursive(

@@ -41,6 +41,7 @@ def told(text, name="quiz.yaml", **files):
         ("prompt: Which?", "promt: Which?", "quiz.yaml:8: slots[0].variants[0].promt: is no key"),
         ("prompt: Which?", "promt: Which?", "quiz.yaml:6: slots[0].variants[0].prompt: is missing"),
         ("prompt: Which?", "prompt: 12", "quiz.yaml:8: slots[0].variants[0].prompt: input should"),
+        ("id: b,", "id: no,", "quiz.yaml:11: slots[0].variants[0].options[1].id: put this in quotes"),
         ("id: b,", "id: a,", "quiz.yaml:11: slots[0].variants[0].options[1].id: option ids must"),
         ("title: Exit quiz", "title: Exit quiz\ntitle: Other", "quiz.yaml:3: title: stands here a"),
         ("title: Exit quiz", "title: Exit: quiz", "quiz.yaml:2: is not readable YAML: mapping"),

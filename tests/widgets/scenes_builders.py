@@ -1,14 +1,14 @@
-"""Scenes of what builds and weighs: counted tables."""
+"""Scenes of what builds and weighs: counted tables, checklists."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from staffroom.activities import FormActivity
+from staffroom.activities import FormActivity, SelfMapActivity
 from staffroom.datafiles import DataFile, laid_in
-from tests.widgets.scenes import Scene, state
-from tests.widgets.scenes_checks import _press_submit
+from tests.widgets.scenes import Scene, checked, state
+from tests.widgets.scenes_checks import _check, _press_submit
 
 _SAVED = {"version": 2, "saved_at": "2026-01-12T09:30:00Z"}
 
@@ -100,4 +100,55 @@ def builder(locale: str) -> list[Scene]:
     ]
 
 
-SCENES = [scene for locale in ("ru", "en") for make in (builder,) for scene in make(locale)]
+def checklist(locale: str) -> list[Scene]:
+    """One answer a row: empty, and with the suggestions that come first."""
+    ru = locale == "ru"
+    columns = (
+        {"yes": "Да", "partly": "Отчасти", "no": "Нет", "unneeded": "Здесь не нужно"}
+        if ru
+        else {"yes": "Yes", "partly": "Partly", "no": "No", "unneeded": "Not needed here"}
+    )
+    rows = (
+        [
+            "Видят ли ученики, зачем им этот урок?",
+            "Можно ли услышать то, что написано?",
+            "Есть ли выбор?",
+        ]
+        if ru
+        else [
+            "Do pupils see what the lesson is for?",
+            "Can one hear what is written?",
+            "Is there a choice?",
+        ]
+    )
+    idea = "Начните с малого" if ru else "Begin small"
+    made = SelfMapActivity.model_validate(
+        {
+            "type": "selfmap",
+            "title": "Мой урок" if ru else "My lesson",
+            "choose": "one",
+            "suggest": 2,
+            "suggest_order": ["no", "partly"],
+            "columns": [{"id": name, "label": label} for name, label in columns.items()],
+            "rows": [{"id": f"g{n}", "text": text} for n, text in enumerate(rows)],
+            "suggestions": [
+                {"row": f"g{n}", "column": column, "text": f"{idea}: {text}"}
+                for n, text in enumerate(rows)
+                for column in ("partly", "no")
+            ],
+        }
+    )
+    answer = {"rows": {"g0": ["partly"], "g1": ["no"], "g2": ["partly"]}}
+    kernel = {
+        "state": state(answer=answer, **_SAVED),
+        "replies": {"check": checked(made, answer, locale)},
+    }
+    return [
+        Scene("checklist-empty", "selfmap", locale, made.public(), {"state": state()}),
+        Scene("checklist-checked", "selfmap", locale, made.public(), kernel, steps=_check),
+    ]
+
+
+SCENES = [
+    scene for locale in ("ru", "en") for make in (builder, checklist) for scene in make(locale)
+]

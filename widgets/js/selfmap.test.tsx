@@ -94,3 +94,46 @@ test("axe finds nothing before and after the check", async () => {
   await screen.findByRole("group", { name: "Result" });
   expect(await violations(el)).toEqual([]);
 });
+
+const checklist = {
+  ...definition,
+  choose: "one",
+  columns: [
+    { id: "yes", label: "Yes" },
+    { id: "no", label: "No" },
+  ],
+};
+
+function radio(row: RegExp, column: string): HTMLInputElement {
+  const group = screen.getByRole("radiogroup", { name: row });
+  return within(group).getByRole("radio", { name: column }) as HTMLInputElement;
+}
+
+test("where a row takes one column, it is a group of radio buttons of its own", async () => {
+  const model = new FakeModel(checklist);
+  const el = await show(selfmap, model);
+  expect(screen.getByText("2 lines are open")).toBeTruthy();
+  expect(radio(/colleagues/, "Yes").name).not.toBe(radio(/advised/, "Yes").name);
+  fireEvent.click(radio(/colleagues/, "Yes"));
+  await screen.findByText("1 line is open");
+  fireEvent.click(radio(/colleagues/, "No"));
+  fireEvent.click(radio(/advised/, "No"));
+  await waitFor(() => expect(screen.queryByText(/open/)).toBeNull());
+  expect(radio(/colleagues/, "Yes").checked).toBe(false);
+  await waitFor(
+    () => expect(model.ops("draft").at(-1)?.["answer"]).toEqual({ rows: { b01: ["no"], b02: ["no"] } }),
+    { timeout: 4000 },
+  );
+  expect(await violations(el)).toEqual([]);
+});
+
+test("an answer with several columns is fitted before it goes out", async () => {
+  const model = new FakeModel(checklist, { answer: { rows: { b01: ["gone", "no", "yes"], b99: ["no"] } } });
+  model.answerers["check"] = () => told;
+  await show(selfmap, model);
+  expect(radio(/colleagues/, "No").checked).toBe(true);
+  fireEvent.click(screen.getByRole("button", { name: "Show what suits me" }));
+  const summary = await screen.findByRole("group", { name: "Result" });
+  expect(within(summary).getByText("No: 1 of 2")).toBeTruthy();
+  expect(model.ops("check")[0]!["answer"]).toEqual({ rows: { b01: ["no"] } });
+});

@@ -5,6 +5,7 @@ import { Html } from "./html.js";
 import { type Titled, widget } from "./mount.js";
 import { useSession } from "./session.js";
 import { useStore } from "./store.js";
+import type { Texts } from "./texts.js";
 
 interface Column {
   id: string;
@@ -19,6 +20,8 @@ interface Row {
 
 export interface SelfMapDefinition extends Titled {
   type: "selfmap";
+  /** How many columns a row takes; several where nothing is said. */
+  choose?: "several" | "one";
   columns: Column[];
   rows: Row[];
 }
@@ -35,21 +38,28 @@ interface RowProps {
   row: Row;
   columns: Column[];
   ticked: string[];
-  toggle: (column: string) => void;
+  /** Whether the row takes one column alone. */
+  single: boolean;
+  choose: (column: string) => void;
 }
 
-function MapRow({ row, columns, ticked, toggle }: RowProps): JSX.Element {
+function MapRow({ row, columns, ticked, single, choose }: RowProps): JSX.Element {
   const name = `${useSession().id}-${row.id}`;
   return (
-    <div class="sr-map__row" role="group" aria-labelledby={`${name}-text`}>
+    <div
+      class={single ? "sr-map__row sr-map__row--single" : "sr-map__row"}
+      role={single ? "radiogroup" : "group"}
+      aria-labelledby={`${name}-text`}
+    >
       <Html html={row.html} as="p" id={`${name}-text`} class="sr-map__text" />
       <div class="sr-map__ticks">
         {columns.map((column) => (
           <label key={column.id} class="sr-choice sr-choice--tight">
             <input
-              type="checkbox"
+              type={single ? "radio" : "checkbox"}
+              name={single ? name : undefined}
               checked={ticked.includes(column.id)}
-              onChange={() => toggle(column.id)}
+              onChange={() => choose(column.id)}
             />
             <span>{column.label}</span>
           </label>
@@ -57,6 +67,24 @@ function MapRow({ row, columns, ticked, toggle }: RowProps): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** An answer as the map takes it now: of a row that takes one, the first column that there is. */
+function fitting({ choose, columns, rows }: SelfMapDefinition, answer: Answer): Answer {
+  if (choose !== "one") return answer;
+  const known = (id: string): boolean => columns.some((column) => column.id === id);
+  const one = rows.map(({ id }) => [id, (answer.rows[id] ?? []).filter(known).slice(0, 1)] as const);
+  return { rows: Object.fromEntries(one.filter(([, chosen]) => chosen.length)) };
+}
+
+/** How much is chosen, or what is still open. */
+function noteOf({ tn }: Texts, { choose, rows }: SelfMapDefinition, answer: Answer): string {
+  if (choose === "one") {
+    const open = rows.length - Object.keys(answer.rows).length;
+    return open ? tn("{count} line is open", "{count} lines are open", open) : "";
+  }
+  const ticks = Object.values(answer.rows).reduce((sum, ticked) => sum + ticked.length, 0);
+  return tn("{count} tick", "{count} ticks", ticks);
 }
 
 /** What was ticked, column by column, in words. */
@@ -106,17 +134,20 @@ function Suggestions({ progress, answer }: { progress: Progress; answer: Answer 
 
 function SelfMap(): JSX.Element {
   const { definition, draft, texts } = useSession<SelfMapDefinition, Answer>();
-  const { t, tn } = texts;
+  const { t } = texts;
   const checking = useCheck<Answer>();
-  const answer = useStore(draft.answer);
-  const toggle = (row: string, column: string): void =>
-    draft.change(({ rows }) => ({ rows: { ...rows, [row]: toggled(rows[row] ?? [], column) } }));
-  const ticks = Object.values(answer.rows).reduce((sum, ticked) => sum + ticked.length, 0);
+  const answer = fitting(definition, useStore(draft.answer));
+  const single = definition.choose === "one";
+  const choose = (row: string, column: string): void =>
+    draft.change((now) => {
+      const { rows } = fitting(definition, now);
+      return { rows: { ...rows, [row]: single ? [column] : toggled(rows[row] ?? [], column) } };
+    });
   return (
     <CheckForm
       checking={checking}
       label={checking.result ? t("Look again") : t("Show what suits me")}
-      note={tn("{count} tick", "{count} ticks", ticks)}
+      note={noteOf(texts, definition, answer)}
       onCheck={() => void checking.check(answer)}
     >
       {definition.rows.map((row) => (
@@ -125,7 +156,8 @@ function SelfMap(): JSX.Element {
           row={row}
           columns={definition.columns}
           ticked={answer.rows[row.id] ?? []}
-          toggle={(column) => toggle(row.id, column)}
+          single={single}
+          choose={(column) => choose(row.id, column)}
         />
       ))}
       <Suggestions progress={checking} answer={answer} />

@@ -1,7 +1,12 @@
-"""The self-map: a grid of statements × columns to tick, with suggestions afterwards."""
+"""The self-map: a grid of statements × columns to tick, with suggestions afterwards.
+
+With `choose: one` it is a list of questions on oneself: one column a row, done when every row has
+its answer; the suggestions shown may be few, those first that matter most.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -56,7 +61,14 @@ class SelfMapActivity(ActivityBase):
     type: Literal["selfmap"]
     columns: Annotated[list[Column], Field(min_length=1)]
     rows: Annotated[list[Row], Field(min_length=1)]
+    choose: Literal["several", "one"] = "several"
+    """How many columns a row takes."""
     suggestions: list[Suggestion] = []
+    suggest: Annotated[int, Field(ge=1, le=50)] | None = None
+    """How many suggestions are shown at most."""
+    suggest_order: list[Id] = []
+    """Columns whose suggestions come first, in this order and then in that of the rows; without
+    it suggestions come as they are written."""
 
     @model_validator(mode="after")
     def _known(self) -> SelfMapActivity:
@@ -66,11 +78,16 @@ class SelfMapActivity(ActivityBase):
         columns = {s.column for s in self.suggestions} - {c.id for c in self.columns}
         if rows or columns:
             raise ValueError(f"suggestions name unknown ids: {', '.join(sorted(rows | columns))}")
+        unique(self.suggest_order, "suggest_order: column ids")
+        for name in self.suggest_order:
+            if name not in {c.id for c in self.columns}:
+                raise ValueError(f"suggest_order: no column is called: {name}")
         return self
 
     def public_part(self) -> dict[str, Json]:
         """The grid, without suggestions."""
         return {
+            "choose": self.choose,
             "columns": [{"id": c.id, "label": c.label} for c in self.columns],
             "rows": [
                 {"id": r.id, "html": inline_html(r.text), "text": plain(r.text)} for r in self.rows
@@ -84,13 +101,42 @@ class SelfMapActivity(ActivityBase):
     def check(self, answer: Json, seed: str, attempt: int, locale: str) -> Result:
         """Collect the suggestions that fit; see the base."""
         del seed, attempt, locale
-        ticked = parse(SelfMapAnswer, answer).rows
+        ticked = self._ticked(parse(SelfMapAnswer, answer))
         anywhere = {column for columns in ticked.values() for column in columns}
         fitting = [
             s
             for s in self.suggestions
             if s.column in (ticked.get(s.row, []) if s.row else anywhere)
         ]
+        shown = self._ordered(fitting)[: self.suggest]
         return uncounted(
-            {"suggestions": [{"html": block_html(s.text)} for s in fitting]}, done=bool(anywhere)
+            {"suggestions": [{"html": block_html(s.text)} for s in shown]}, done=self._done(ticked)
         )
+
+    def _ticked(self, answer: SelfMapAnswer) -> dict[str, list[str]]:
+        """Give the ticks by row; of a row that takes one, the first that there is a column for.
+
+        An answer may come from a release in which a row took several.
+        """
+        if self.choose == "several":
+            return answer.rows
+        columns = {c.id for c in self.columns}
+        known = {row.id: answer.rows.get(row.id, []) for row in self.rows}
+        return {row: [c for c in given if c in columns][:1] for row, given in known.items()}
+
+    def _ordered(self, suggestions: list[Suggestion]) -> list[Suggestion]:
+        if not self.suggest_order:
+            return suggestions
+        columns = {name: place for place, name in enumerate(self.suggest_order)}
+        rows = {row.id: place for place, row in enumerate(self.rows)}
+        return sorted(
+            suggestions,
+            key=lambda s: (
+                columns.get(s.column, len(columns)),
+                rows[s.row] if s.row else len(rows),
+            ),
+        )
+
+    def _done(self, ticked: Mapping[str, list[str]]) -> bool:
+        answered = sum(bool(columns) for columns in ticked.values())
+        return answered > 0 if self.choose == "several" else answered == len(self.rows)

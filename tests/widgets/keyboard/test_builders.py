@@ -1,4 +1,4 @@
-"""By keyboard alone, in a real browser: counted tables."""
+"""By keyboard alone, in a real browser: counted tables, checklists."""
 
 from __future__ import annotations
 
@@ -77,3 +77,20 @@ def test_parts_of_the_bar_are_told_apart_without_colour(
         assert len({part["fill"] for part in parts}) == 1
     expect(page.locator(".sr-mix__key")).to_be_visible()
     expect(page.get_by_text("Screen: 25, at most 90")).to_be_visible()
+
+
+def test_a_row_of_a_checklist_takes_one_answer(page: Page, address: str) -> None:
+    """One stop a row, arrows inside it; the summary has the focus and two suggestions."""
+    _show(page, address, "checklist-checked", answer=None)
+    tab_to(page, "input[type=radio]")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_label("Partly").first).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("input:checked")).to_have_count(2)
+    expect(page.get_by_text("1 line is open")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator(".sr-result")).to_be_focused()
+    expect(page.locator(".sr-result li")).to_have_count(2)
