@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from staffroom.activities import Activity, AnswerError, DiscussionActivity, SelfMapActivity
+from staffroom.activities import (
+    Activity,
+    AnswerError,
+    DiscussionActivity,
+    SelfMapActivity,
+    SorterActivity,
+)
 from staffroom.course import module_from_files
 from tests.unit.small import small_files
 
@@ -118,7 +124,7 @@ def test_a_sorter_explains_each_card(module):
     assert "i2" not in result.items
 
 
-# --- one column a row -------------------------------------------------------------------------
+# --- one column a row, changes on cards -------------------------------------------------------
 
 
 def checklist(**more):
@@ -205,6 +211,33 @@ def test_pages_know_how_many_columns_a_row_takes(module):
     assert checklist(suggest=2).public()["choose"] == "one"
     assert set(checklist(suggest=2).public_part()) == {"choose", "columns", "rows"}
     assert module.activities["map"].public()["choose"] == "several"
+
+
+def test_a_card_may_show_what_changes():
+    """Before and after are public, and a card without a before is as it was."""
+    cards = [
+        {
+            "id": "a",
+            "before": "Read *three* pages",
+            "text": "Hear it",
+            "category": "x",
+            "feedback": SECRET,
+        },
+        {"id": "b", "text": "One text", "category": "y", "feedback": SECRET},
+    ]
+    made = SorterActivity.model_validate(
+        {
+            "type": "sorter",
+            "title": "Reasons",
+            "categories": [{"id": "x", "text": "X"}, {"id": "y", "text": "Y"}],
+            "items": cards,
+        }
+    )
+    assert made.public()["items"] == [
+        {"id": "a", "html": "Hear it", "before_html": "Read <em>three</em> pages"},
+        {"id": "b", "html": "One text"},
+    ]
+    assert made.check({"items": {"a": "x", "b": "x"}}, "t", 0, "en").score == 1
 
 
 hostile = st.recursive(

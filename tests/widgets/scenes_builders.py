@@ -1,11 +1,11 @@
-"""Scenes of what builds and weighs: counted tables, checklists."""
+"""Scenes of what builds and weighs: counted tables, checklists, changes on cards."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from staffroom.activities import FormActivity, SelfMapActivity
+from staffroom.activities import FormActivity, SelfMapActivity, SorterActivity
 from staffroom.datafiles import DataFile, laid_in
 from tests.widgets.scenes import Scene, checked, state
 from tests.widgets.scenes_checks import _check, _press_submit
@@ -149,6 +149,49 @@ def checklist(locale: str) -> list[Scene]:
     ]
 
 
+def changes(locale: str) -> list[Scene]:
+    """Cards with a before and an after, and one without."""
+    ru = locale == "ru"
+    names = ("Вовлечь", "Показать", "Дать действовать") if ru else ("Engage", "Show", "Act")
+    cards = (
+        [
+            ("Три страницы про себя", "Тот же текст **вслух** и схема"),
+            ("Страница от руки", "Письмо, речь или рисунок"),
+        ]
+        if ru
+        else [
+            ("Three pages silently", "The same text **aloud**, and a diagram"),
+            ("A page by hand", "Writing, speech or a drawing"),
+        ]
+    )
+    ids = ("engagement", "representation", "action")
+    items: list[dict[str, Any]] = [
+        {"id": f"r{n}", "before": before, "text": after, "category": ids[n + 1], "feedback": after}
+        for n, (before, after) in enumerate(cards)
+    ]
+    items.append({"id": "r9", "text": names[0], "category": ids[0], "feedback": names[0]})
+    made = SorterActivity.model_validate(
+        {
+            "type": "sorter",
+            "title": "Зачем эта перемена?" if ru else "What is this change for?",
+            "categories": [_option(*one) for one in zip(ids, names, strict=True)],
+            "items": items,
+        }
+    )
+    answer = {"items": {"r0": "representation", "r1": "engagement"}}
+    kernel = {
+        "state": state(answer=answer, **_SAVED),
+        "replies": {"check": checked(made, answer, locale)},
+    }
+    return [
+        Scene("changes-empty", "sorter", locale, made.public(), {"state": state()}),
+        Scene("changes-checked", "sorter", locale, made.public(), kernel, steps=_check),
+    ]
+
+
 SCENES = [
-    scene for locale in ("ru", "en") for make in (builder, checklist) for scene in make(locale)
+    scene
+    for locale in ("ru", "en")
+    for make in (builder, checklist, changes)
+    for scene in make(locale)
 ]

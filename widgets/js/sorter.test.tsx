@@ -103,3 +103,15 @@ test("axe finds nothing before and after the check", async () => {
   await screen.findByText("Not quite");
   expect(await violations(el)).toEqual([]);
 });
+
+test("a change is a group named by both its sides, which have words above them", async () => {
+  const [first, second] = definition.items;
+  const change = { ...first, before_html: "Copies the <b>title</b>" };
+  const el = await show(sorter, new FakeModel({ ...definition, items: [change, second] }));
+  const card = screen.getByRole("group", { name: /Before Copies the title After Names three reasons/ });
+  expect(within(card).getByText("Before").tagName).toBe("P");
+  expect(within(card).getAllByRole("radio")).toHaveLength(2);
+  expect(screen.getByRole("group", { name: "Watches a film" })).toBeTruthy();
+  expect(el.querySelectorAll(".sr-change")).toHaveLength(1);
+  expect(await violations(el)).toEqual([]);
+});

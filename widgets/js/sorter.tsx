@@ -4,7 +4,7 @@ import { CheckForm, Summary, useCheck } from "./check.js";
 import { Html } from "./html.js";
 import { type Titled, widget } from "./mount.js";
 import { same } from "./keep.js";
-import { useSession } from "./session.js";
+import { useSession, useTexts } from "./session.js";
 import { useStore } from "./store.js";
 import type { ItemResult } from "./types.js";
 import { ItemVerdict } from "./verdict.js";
@@ -17,6 +17,8 @@ interface Category {
 interface Card {
   id: string;
   html: string;
+  /** How it was, where the card shows a change. */
+  before_html?: string;
 }
 
 export interface SorterDefinition extends Titled {
@@ -35,6 +37,24 @@ interface CardProps {
   choose: (category: string) => void;
 }
 
+/** What is on a card: a text, or how something was and how it is afterwards. */
+function Face({ card, id }: { card: Card; id: string }): JSX.Element {
+  const { t } = useTexts();
+  if (!card.before_html) return <Html html={card.html} as="p" id={id} class="sr-item__prompt" />;
+  return (
+    <div id={id} class="sr-change">
+      <div class="sr-change__side">
+        <p class="sr-change__word">{t("Before")}</p>
+        <Html html={card.before_html} as="p" />
+      </div>
+      <div class="sr-change__side sr-change__side--after">
+        <p class="sr-change__word">{t("After")}</p>
+        <Html html={card.html} as="p" />
+      </div>
+    </div>
+  );
+}
+
 function SorterCard({ card, categories, chosen, result, choose }: CardProps): JSX.Element {
   const { id } = useSession();
   const name = `${id}-${card.id}`;
@@ -44,7 +64,7 @@ function SorterCard({ card, categories, chosen, result, choose }: CardProps): JS
       aria-labelledby={`${name}-text`}
       aria-describedby={result ? `${name}-result` : undefined}
     >
-      <Html html={card.html} as="p" id={`${name}-text`} class="sr-item__prompt" />
+      <Face card={card} id={`${name}-text`} />
       <div class="sr-options sr-options--row">
         {categories.map((category) => (
           <label key={category.id} class="sr-choice">

@@ -21,10 +21,19 @@ class Category(Strict):
 
 
 class Card(Strict):
-    """A card; its feedback says why it belongs where it does."""
+    """A card; its feedback says why it belongs where it does.
+
+    Attributes:
+        id: of the card.
+        text: what is sorted; with `before`, how it is afterwards.
+        before: how it was; both stand beside each other.
+        category: where it belongs.
+        feedback: why.
+    """
 
     id: Id
     text: Markdown
+    before: Markdown | None = None
     category: Id
     feedback: Markdown
 
@@ -54,7 +63,7 @@ class SorterActivity(ActivityBase):
         """Cards and piles, without the key."""
         return {
             "categories": [{"id": c.id, "text": c.text} for c in self.categories],
-            "items": [{"id": i.id, "html": inline_html(i.text)} for i in self.items],
+            "items": [_public(item) for item in self.items],
         }
 
     def validate_draft(self, answer: Json) -> None:
@@ -73,6 +82,11 @@ class SorterActivity(ActivityBase):
             percent=round(100 * score / len(self.items)),
             items=items,
         )
+
+
+def _public(card: Card) -> dict[str, Json]:
+    before = {"before_html": inline_html(card.before)} if card.before else {}
+    return {"id": card.id, "html": inline_html(card.text), **before}
 
 
 def _mark(card: Card, chosen: str) -> ItemResult:

@@ -1,4 +1,4 @@
-"""By keyboard alone, in a real browser: counted tables, checklists."""
+"""By keyboard alone, in a real browser: counted tables, checklists, changes on cards."""
 
 from __future__ import annotations
 
@@ -94,3 +94,23 @@ def test_a_row_of_a_checklist_takes_one_answer(page: Page, address: str) -> None
     page.keyboard.press("Enter")
     expect(page.locator(".sr-result")).to_be_focused()
     expect(page.locator(".sr-result li")).to_have_count(2)
+
+
+@pytest.mark.parametrize(("width", "beside"), [(390, False), (1280, True)])
+def test_before_and_after_stand_beside_each_other_where_there_is_room(
+    page: Page, address: str, width: int, beside: bool
+) -> None:
+    """Below each other on a phone; the words are there in both; the card is sorted by keys."""
+    page.set_viewport_size({"width": width, "height": 900})
+    _show(page, address, "changes-empty")
+    sides = page.locator(".sr-change").first.locator(".sr-change__side")
+    expect(sides.nth(0).get_by_text("Before", exact=True)).to_be_visible()
+    expect(sides.nth(1).get_by_text("After", exact=True)).to_be_visible()
+    boxes = [side.bounding_box() for side in sides.all()]
+    assert boxes[0]
+    assert boxes[1]
+    assert (boxes[0]["y"] == boxes[1]["y"]) is beside
+    assert (boxes[0]["x"] == boxes[1]["x"]) is not beside
+    tab_to(page, "input[type=radio]")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Show").first).to_be_checked()
