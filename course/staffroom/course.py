@@ -199,6 +199,8 @@ class Module(Strict):
             name = getattr(self.grading, role)
             if name and getattr(self.activities.get(name), "type", None) != type_:
                 raise ValueError(f"grading.{role}: no activity `{name}` of type {type_}")
+        if getattr(self.activities.get(self.grading.quiz or ""), "mode", None) == "predict":
+            raise ValueError(f"grading.quiz: guesses give no points: {self.grading.quiz}")
         return self
 
     @model_validator(mode="after")

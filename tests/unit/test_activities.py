@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
@@ -12,11 +13,12 @@ from staffroom.activities import (
     Activity,
     AnswerError,
     DiscussionActivity,
+    QuizActivity,
     SelfMapActivity,
     SorterActivity,
 )
-from staffroom.course import module_from_files
-from tests.unit.small import small_files
+from staffroom.course import CourseError, module_from_files
+from tests.unit.small import single, small_files
 
 SECRET = "because-secret"
 
@@ -124,7 +126,7 @@ def test_a_sorter_explains_each_card(module):
     assert "i2" not in result.items
 
 
-# --- one column a row, changes on cards -------------------------------------------------------
+# --- one column a row, changes on cards, guesses --------------------------------------------------
 
 
 def checklist(**more):
@@ -238,6 +240,52 @@ def test_a_card_may_show_what_changes():
         {"id": "b", "html": "One text"},
     ]
     assert made.check({"items": {"a": "x", "b": "x"}}, "t", 0, "en").score == 1
+
+
+def guesses(**more):
+    """Define a quiz of two guesses."""
+    slots = [{"id": f"p{n}", "variants": [single(f"p{n}")]} for n in (1, 2)]
+    return QuizActivity.model_validate(
+        {"type": "quiz", "title": "Guess", "mode": "predict", "slots": slots, **more}
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [("en", "As you thought: 1 of 2."), ("ru", "Как вы и думали: 1 из 2.")],
+)
+def test_a_guess_has_words_and_no_points(locale, words):
+    """Verdicts by question as in a practice; nothing is won, lost or passed."""
+    made = guesses()
+    result = made.check({"items": {"p1": "a", "p2": "b"}}, "t", 0, locale)
+    assert (result.score, result.max, result.passed, result.percent) == (0, 0, None, 100)
+    assert result.message_html == words
+    assert {name: i.verdict for name, i in result.items.items()} == {"p1": "right", "p2": "wrong"}
+    assert result.items["p2"].answer_html == ""
+    assert made.public()["mode"] == "predict"
+    assert (made.public()["attempts"], made.public()["pass_percent"]) == (None, None)
+
+
+def test_guesses_are_done_when_each_is_made():
+    """An open question is no guess; what happened is told where `show` says so."""
+    told = guesses(show="after-attempt").check({"items": {"p1": "b"}}, "t", 0, "en")
+    assert told.percent == 0
+    assert told.items["p2"].verdict == "none"
+    assert told.items["p1"].options["a"].feedback_html
+
+
+@pytest.mark.parametrize("show", ["always", "after-last"])
+def test_a_guess_comes_before_the_answer(show):
+    """Nothing is to be guessed where answers stand open, and there is no last attempt."""
+    with pytest.raises(ValueError, match=show):
+        guesses(show=show)
+
+
+def test_guesses_are_no_marks(files):
+    """A quiz that gives no points cannot be the one that gives the module's."""
+    quiz = yaml.safe_load(files["exit-quiz.yaml"]) | {"mode": "predict"}
+    with pytest.raises(CourseError, match=r"grading\.quiz: guesses give no points"):
+        module_from_files(files | {"exit-quiz.yaml": yaml.safe_dump(quiz).encode()})
 
 
 hostile = st.recursive(

@@ -1,13 +1,13 @@
-"""Scenes of what builds and weighs: counted tables, checklists, changes on cards."""
+"""Scenes of what builds and weighs: counted tables, checklists, changes on cards, guesses."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from staffroom.activities import FormActivity, SelfMapActivity, SorterActivity
+from staffroom.activities import FormActivity, QuizActivity, SelfMapActivity, SorterActivity
 from staffroom.datafiles import DataFile, laid_in
-from tests.widgets.scenes import Scene, checked, state
+from tests.widgets.scenes import PERSON, Scene, checked, state
 from tests.widgets.scenes_checks import _check, _press_submit
 
 _SAVED = {"version": 2, "saved_at": "2026-01-12T09:30:00Z"}
@@ -189,9 +189,58 @@ def changes(locale: str) -> list[Scene]:
     ]
 
 
+def guesses(locale: str) -> list[Scene]:
+    """Guesses before and after, of one and of several."""
+    ru = locale == "ru"
+    words = (
+        ["Что важнее?", "Доступ", "Платформа", "Что помогает?", "План", "Проверка себя", "Камера"]
+        if ru
+        else [
+            "What matters more?",
+            "Access",
+            "The platform",
+            "What helps?",
+            "A plan",
+            "A check",
+            "A camera",
+        ]
+    )
+
+    def options(texts: list[str], right: tuple[int, ...]) -> list[dict[str, Any]]:
+        return [
+            {"id": "abc"[n], "text": text, "feedback": f"{text}: {text}.", "correct": n in right}
+            for n, text in enumerate(texts)
+        ]
+
+    items = [
+        {"id": "p1", "type": "sc", "prompt": words[0], "options": options(words[1:3], (0,))},
+        {"id": "p2", "type": "sc", "prompt": words[0], "options": options(words[1:3], (0,))},
+        {"id": "p3", "type": "mc", "prompt": words[3], "options": options(words[4:], (0, 1))},
+    ]
+    made = QuizActivity.model_validate(
+        {
+            "type": "quiz",
+            "title": "Сначала угадайте" if ru else "Guess first",
+            "mode": "predict",
+            "show": "after-attempt",
+            "slots": [{"id": one["id"], "variants": [one]} for one in items],
+        }
+    )
+    answer = {"items": {"p1": "a", "p2": "b", "p3": ["a"]}}
+    view = made.view(PERSON, 0)
+    kernel = {
+        "state": state(view=view, answer=answer, **_SAVED),
+        "replies": {"check": checked(made, answer, locale)},
+    }
+    return [
+        Scene("guess-empty", "quiz", locale, made.public(), {"state": state(view=view)}),
+        Scene("guess-checked", "quiz", locale, made.public(), kernel, steps=_check),
+    ]
+
+
 SCENES = [
     scene
     for locale in ("ru", "en")
-    for make in (builder, checklist, changes)
+    for make in (builder, checklist, changes, guesses)
     for scene in make(locale)
 ]

@@ -10,7 +10,7 @@ import { Choices, picked, toggled } from "./quiz-choices.js";
 import type { ControlProps } from "./quiz-control.js";
 import type { HotItem, Region } from "./quiz-types.js";
 import { useTexts } from "./session.js";
-import { verdictSign } from "./verdict.js";
+import { useTelling } from "./verdict.js";
 
 /** The middle of a region, in percent: where its number stands. */
 function middle({ rect, circle, polygon }: Region): [number, number] {
@@ -40,6 +40,7 @@ function Shape({ region, ratio, ...rest }: ShapeProps): JSX.Element {
 export function Hotspot(props: ControlProps<HotItem>): JSX.Element {
   const { item, answer, result, change, locked } = props;
   const { t } = useTexts();
+  const { sign } = useTelling();
   const [focused, setFocused] = useState("");
   const [ratio, setRatio] = useState(1);
   const single = !item.several;
@@ -63,7 +64,7 @@ export function Hotspot(props: ControlProps<HotItem>): JSX.Element {
           return (
             <span key={region.id} class={look(region.id, "sr-hot__badge")} style={{ left: `${left}%`, top: `${top}%` }} aria-hidden="true">
               {number(region.id)}
-              {verdictSign(result?.options[region.id])}
+              {sign(result?.options[region.id])}
             </span>
           );
         })}

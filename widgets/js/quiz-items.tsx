@@ -6,7 +6,7 @@ import { type ControlProps, told } from "./quiz-control.js";
 import { Hotspot } from "./quiz-hotspot.js";
 import { NumberAnswer } from "./quiz-number.js";
 import { Ordering } from "./quiz-ordering.js";
-import type { Item, PairItem, TextItem } from "./quiz-types.js";
+import type { Item, PairItem, QuizDefinition, TextItem } from "./quiz-types.js";
 import { useSession, useTexts } from "./session.js";
 import type { ItemResult } from "./types.js";
 import { ItemVerdict, OptionVerdict } from "./verdict.js";
@@ -91,8 +91,10 @@ function Control(props: ControlProps<Item>): JSX.Element {
 
 /** The right answer, where it is told: after a check, or folded before one. */
 function RightAnswer({ item, result }: { item: Item; result: ItemResult | undefined }): JSX.Element | null {
-  const { t } = useTexts();
-  const label = item.type === "st" ? t("A model to compare with") : t("Right answer");
+  const { definition, texts } = useSession<QuizDefinition>();
+  const { t } = texts;
+  const right = definition.mode === "predict" ? t("How it is") : t("Right answer");
+  const label = item.type === "st" ? t("A model to compare with") : right;
   if (result?.answer_html && (result.verdict !== "right" || item.type === "st")) {
     return (
       <div class="sr-answer">

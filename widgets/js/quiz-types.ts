@@ -4,7 +4,8 @@ import type { Json } from "./types.js";
 
 export interface QuizDefinition extends Titled {
   type: "quiz";
-  mode: "practice" | "exit";
+  /** `predict`: a practice that speaks of guesses. */
+  mode: "practice" | "exit" | "predict";
   attempts: number | null;
   pass_percent: number | null;
   length: number;

@@ -418,6 +418,54 @@ describe("practice", () => {
   });
 });
 
+describe("guesses", () => {
+  const GUESS = { ...PRACTICE, mode: "predict" };
+  const told = checked({
+    percent: 100,
+    message_html: "As you thought: 1 of 3.",
+    items: {
+      "q-sc": item(0, "wrong", { b: { verdict: "wrong", feedback_html: "It goes the other way." } }),
+      "q-mc": item(0.5, "partly", {
+        a: { verdict: "right", feedback_html: "So it is." },
+        c: { verdict: "missed", feedback_html: "That too." },
+      }),
+      "q-st": item(0, "none"),
+    },
+  });
+
+  test("are compared, not marked: neither right nor wrong is said, and no points", async () => {
+    const kernel = model(["sc", "mc", "st"], GUESS, { answer: { items: { "q-sc": "b", "q-mc": ["a"] } } });
+    kernel.answerers["check"] = () => told;
+    const el = await show(quiz, kernel);
+    fireEvent.click(screen.getByRole("button", { name: "Compare with how it is" }));
+    const summary = await screen.findByRole("group", { name: "Result" });
+    expect(summary.textContent).toContain("As you thought: 1 of 3.");
+    for (const words of [
+      "Otherwise than you thought",
+      "Partly as you thought",
+      "As you thought",
+      "This is how it is",
+      "No guess",
+    ]) {
+      expect(screen.getByText(words)).toBeTruthy();
+    }
+    expect(el.textContent).not.toMatch(/Right|Not quite|Missed|No answer|point/);
+    expect(el.querySelector(".sr-verdict--wrong")).toBeNull();
+    expect(kernel.ops("check")[0]!["final"]).toBe(false);
+    expect(await violations(el)).toEqual([]);
+  });
+
+  test("what is so stands under its own words", async () => {
+    const known = { ...item(0, "wrong"), answer_html: "<p>Write</p>" };
+    const kernel = model(["ord"], GUESS);
+    kernel.answerers["check"] = () => checked({ percent: 100, items: { "q-ord": known } });
+    await show(quiz, kernel);
+    fireEvent.click(screen.getByRole("button", { name: "Compare with how it is" }));
+    expect(await screen.findByText("How it is")).toBeTruthy();
+    expect(screen.queryByText("Right answer")).toBeNull();
+  });
+});
+
 describe("exit", () => {
   const answer = { items: { "q-sc": "a" } };
   const counts = { attempts_used: 1, attempts_left: 2, best_percent: 50 };

@@ -1,5 +1,5 @@
 /**
- * The quiz. Practice: check at once, change, check again. Exit: all questions, a confirmed check
+ * The quiz. Practice: check at once, change, check again; guesses likewise, in other words. Exit: all questions, a confirmed check
  * that spends an attempt, then the result with a word on every answer, and other questions next.
  */
 import type { JSX } from "preact";
@@ -56,16 +56,18 @@ function useOpenCount(view: View, answer: QuizAnswer): number {
 }
 
 function Practice({ view }: { view: View }): JSX.Element {
-  const { draft, texts } = useSession<QuizDefinition, QuizAnswer>();
+  const { definition, draft, texts } = useSession<QuizDefinition, QuizAnswer>();
   const { t, tn } = texts;
   const checking = useCheck<QuizAnswer>();
   const answer = useStore(draft.answer);
   const left = useOpenCount(view, answer);
   const { result, checked } = checking;
+  const guessed = definition.mode === "predict";
+  const first = guessed ? t("Compare with how it is") : t("Check");
   return (
     <CheckForm
       checking={checking}
-      label={result ? t("Check again") : t("Check")}
+      label={result ? t("Check again") : first}
       note={left ? tn("{count} question open", "{count} questions open", left) : ""}
       onCheck={() => void checking.check(complete(view.items, answer))}
     >
@@ -77,8 +79,9 @@ function Practice({ view }: { view: View }): JSX.Element {
         change={(next) => draft.change(next)}
         locked={false}
       />
-      <Summary of={checking} {...(result?.percent === 100 ? { tone: "good" } : {})}>
-        {result && result.percent < 100 && (
+      <Summary of={checking} {...(result?.percent === 100 && !guessed ? { tone: "good" } : {})}>
+        {guessed && <p>{t("A guess costs nothing. Under each question you read how it is.")}</p>}
+        {result && result.percent < 100 && !guessed && (
           <p>{t("Read why, change what you like and check again.")}</p>
         )}
       </Summary>
@@ -214,7 +217,7 @@ function Answering({ view, checking, handIn }: AnsweringProps): JSX.Element {
 function Quiz({ state }: BodyProps): JSX.Element {
   const { definition } = useSession<QuizDefinition, QuizAnswer>();
   const view = state.view as unknown as View;
-  if (definition.mode === "practice") return <Practice view={view} />;
+  if (definition.mode !== "exit") return <Practice view={view} />;
   return <Exit view={view} left={state.attempts_left} />;
 }
 

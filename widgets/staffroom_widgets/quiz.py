@@ -1,4 +1,4 @@
-"""`Quiz`: questions whose every answer explains itself, for practice or as an exit quiz."""
+"""`Quiz`: questions whose every answer explains itself: practice, guesses, or exit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from staffroom_widgets.texts import STATIC
 
 
 class Quiz(ActivityWidget):
-    """Questions whose every answer explains itself, for practice or as an exit quiz.
+    """Questions whose every answer explains itself: practice, guesses, or exit.
 
     Args:
         activity: id of the activity, for example `Quiz("warm-up")`.

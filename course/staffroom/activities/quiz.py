@@ -1,4 +1,7 @@
-"""The quiz: slots with variants, drawn stably per teacher; practice or exit.
+"""The quiz: slots with variants, drawn stably per teacher; practice, exit, or guesses.
+
+`predict` is a practice in which one guesses before one learns: it speaks of guesses, not of right
+and wrong, and gives no points.
 
 A slot's variant is fixed by the teacher and moves on by one with each attempt, so that a second
 attempt shows the other variants.
@@ -14,7 +17,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from staffroom.activities.base import ActivityBase, Id, Strict, parse, unique
+from staffroom.activities.base import ActivityBase, Id, Strict, parse, uncounted, unique
 from staffroom.activities.items import Hotspot, Item
 from staffroom.i18n import translation
 from staffroom.wire import ItemResult, Json, Result
@@ -43,7 +46,7 @@ class QuizActivity(ActivityBase):
     """Definition of a quiz."""
 
     type: Literal["quiz"]
-    mode: Literal["practice", "exit"] = "practice"
+    mode: Literal["practice", "exit", "predict"] = "practice"
     attempts: Annotated[int, Field(ge=1, le=20)] = 3
     pass_percent: Annotated[int, Field(ge=0, le=100)] = 70
     show: Show | None = None
@@ -111,6 +114,8 @@ class QuizActivity(ActivityBase):
         items = {
             i.id: self._told(i, i.mark(given.get(i.id)), attempt) for i in self.draw(seed, attempt)
         }
+        if self.mode == "predict":
+            return _guessed(items, locale)
         score = sum(i.score for i in items.values())
         passed = score / len(items) >= self.pass_percent / 100 - 1e-9
         return Result(
@@ -133,11 +138,21 @@ class QuizActivity(ActivityBase):
         return self.show in {"after-attempt", "always"} or (last and self.show != "never")
 
 
+def _guessed(items: dict[str, ItemResult], locale: str) -> Result:
+    """Make the result of guesses: without points, whole once there is a guess at everything."""
+    text = translation("staffroom", locale).gettext("As you thought: %(right)d of %(all)d.")
+    whole = all(i.verdict != "none" for i in items.values())
+    return uncounted({}, text % _counts(items), done=whole).model_copy(update={"items": items})
+
+
 def _message(items: dict[str, ItemResult], locale: str) -> str:
-    right = sum(i.verdict == "right" for i in items.values())
     text = translation("staffroom", locale).ngettext(
         "%(right)d of %(all)d answer is right.",
         "%(right)d of %(all)d answers are right.",
         len(items),
     )
-    return text % {"right": right, "all": len(items)}
+    return text % _counts(items)
+
+
+def _counts(items: dict[str, ItemResult]) -> dict[str, int]:
+    return {"right": sum(i.verdict == "right" for i in items.values()), "all": len(items)}

@@ -1,4 +1,4 @@
-"""By keyboard alone, in a real browser: counted tables, checklists, changes on cards."""
+"""By keyboard alone, in a real browser: counted tables, checklists, changes on cards, guesses."""
 
 from __future__ import annotations
 
@@ -114,3 +114,14 @@ def test_before_and_after_stand_beside_each_other_where_there_is_room(
     tab_to(page, "input[type=radio]")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label("Show").first).to_be_checked()
+
+
+def test_a_guess_is_compared_in_words(page: Page, address: str) -> None:
+    """Enter compares; the reader stands on the summary and reads of guesses, not of marks."""
+    _show(page, address, "guess-checked")
+    page.locator("button[type=submit]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".sr-result")).to_be_focused()
+    expect(page.locator(".sr-result")).to_contain_text("As you thought: 1 of 3.")
+    expect(page.get_by_text("Otherwise than you thought")).to_be_visible()
+    expect(page.locator(".sr-verdict--wrong, .sr-verdict--missed")).to_have_count(0)
