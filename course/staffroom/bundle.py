@@ -70,9 +70,15 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     files = {
         safe_path(str(PurePosixPath(path.relative_to(folder)))): path.read_bytes()
         for path in sorted(paths)
-        if path.is_file() and not path.is_symlink()
+        if path.is_file() and not _linked(path, folder)
     }
     return files | terms_beside(folder, files)
+
+
+def _linked(path: Path, folder: Path) -> bool:
+    """Whether a link is on the way from a folder to a file, which may lead out of it."""
+    way = (path, *path.parents)
+    return any(one.is_symlink() for one in way[: way.index(folder)])
 
 
 def terms_beside(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -49,3 +49,16 @@ def test_a_folder_is_read_without_links_and_foreign_files(tmp_path):
         (tmp_path / name).write_text(name)
     (tmp_path / "media" / "leak").symlink_to("/etc/hostname")
     assert set(bundle.read_folder(tmp_path)) == {"page.ipynb", "module.yaml", "media/a.svg"}
+
+
+@pytest.mark.parametrize("name", ["media", "data"])
+def test_a_folder_that_is_a_link_is_not_followed(tmp_path, name):
+    """Whoever releases reads nothing that lies outside the module, by whatever road."""
+    elsewhere, module = tmp_path / "elsewhere", tmp_path / "module"
+    for folder in (elsewhere, elsewhere / "deep", module):
+        folder.mkdir()
+    (elsewhere / "key.yaml").write_text("secret")
+    (elsewhere / "deep" / "key.svg").write_text("secret")
+    (module / "page.ipynb").write_text("{}")
+    (module / name).symlink_to(elsewhere)
+    assert set(bundle.read_folder(module)) == {"page.ipynb"}
