@@ -6,19 +6,23 @@ without it, it loads the commons in this process through the entry point group `
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import re
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import entry_points
+from urllib.parse import unquote
 
 import httpx
 
 from staffroom.asgi import StreamingASGITransport
 from staffroom.wire import Json
+from staffroom.wire.files import SavedFile
 
 ENTRY_POINTS = "staffroom.commons"
 URL_VARIABLE = "STAFFROOM_COMMONS_URL"
@@ -26,6 +30,8 @@ TOKEN_VARIABLE = "STAFFROOM_TOKEN"  # noqa: S105 - a name, not a token
 EMBEDDED_URL = "http://commons.embedded/"
 # Whoever answers late is busy; whoever does not take the call is away.
 TIMEOUT = httpx.Timeout(20, connect=5, read=60, pool=60)
+# A file to be saved comes under its name.
+_NAMED = re.compile(r"^attachment;.*\bfilename\*=UTF-8''([^;\s]+)")
 # The commons sends a sign of life every 15 seconds; three missed ones mean a dead line.
 _STREAM_TIMEOUT = httpx.Timeout(20, connect=5, read=45)
 
@@ -130,7 +136,7 @@ class CommonsClient:
             token: bearer token of this call alone, for who calls in the name of many.
 
         Returns:
-            The answer's JSON, or None where there is none.
+            The answer's JSON, or None where there is none; of a file to be saved a `SavedFile`.
 
         Raises:
             CommonsError: the call was refused or did not arrive.
@@ -142,6 +148,8 @@ class CommonsClient:
             raise CommonsError("offline", "The course server does not answer.") from error
         if answer.is_error:
             raise _error(answer)
+        if named := _NAMED.search(answer.headers.get("content-disposition", "")):
+            return _saved(answer, unquote(named[1]))
         return answer.json() if answer.content else None
 
     async def events(
@@ -183,6 +191,13 @@ def _trusted(*, secure: bool) -> ssl.SSLContext:
     Reading the authorities' list takes 40 ms, so it is done once, and only where it is needed.
     """
     return httpx.create_ssl_context() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _saved(answer: httpx.Response, name: str) -> dict[str, Json]:
+    """Give a file as JSON, which is all that a page's line carries."""
+    kind = answer.headers.get("content-type", "application/octet-stream").partition(";")[0]
+    data = base64.b64encode(answer.content).decode()
+    return SavedFile(name=name, type=kind, data=data).model_dump()
 
 
 def _error(answer: httpx.Response) -> CommonsError:

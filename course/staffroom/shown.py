@@ -71,7 +71,7 @@ class Shown:
             # In the author's order, whichever was ticked first.
             return "\n".join(f"- {o.text}" for o in field.options if o.id in value)
         if is_file(value):
-            size = self._number(max(0.1, round(float(value["size"]) / 2**20, 1)))
+            size = self.number(max(0.1, round(float(value["size"]) / 2**20, 1)))
             return self._text(FILE_TEXT) % {"name": value["name"], "mb": size, "id": value["id"]}
         return _option(field.options, value) if isinstance(value, str) else str(value)
 
@@ -79,7 +79,7 @@ class Shown:
         self, field: FormField, rows: list[dict[str, Cell]], values: Mapping[str, FieldValue]
     ) -> str:
         parts = [self._row(field, number, row) for number, row in enumerate(rows, 1)]
-        sums = [line for column in field.columns for line in self._sums(column, rows)]
+        sums = [line for column in field.columns for line in self.sums(column, rows)]
         sums += self._shares(field, rows)
         sums += [line for one in field.counters for line in self._counted(one, rows, values)]
         return "\n\n".join([*parts, "\n".join(sums)] if sums else parts)
@@ -93,12 +93,13 @@ class Shown:
         if is_blank(cell):
             return EMPTY
         if isinstance(cell, int | float):
-            return self._number(cell)
+            return self.number(cell)
         # Further lines stand further in: what is written in a cell never looks like a row.
         lines = _option(column.options, str(cell)).splitlines()
         return "\n".join([lines[0], *(_INDENT + line for line in lines[1:])])
 
-    def _sums(self, column: Column, rows: list[dict[str, Cell]]) -> list[str]:
+    def sums(self, column: Column, rows: list[dict[str, Cell]]) -> list[str]:
+        """Say what a column comes to, and whether that is more than its limit."""
         found = column.total(rows)
         lines = [
             self._text(TOTAL_TEXTS[kind]) % {"column": column.label, "value": value}
@@ -107,7 +108,7 @@ class Shown:
         ]
         passed = column.passed(found)
         if passed:
-            named = {"column": column.label, "most": self._number(passed.most), "text": passed.text}
+            named = {"column": column.label, "most": self.number(passed.most), "text": passed.text}
             lines.append(self._text(LIMIT_TEXT) % named)
         return lines
 
@@ -136,9 +137,10 @@ class Shown:
 
     def _total(self, found: Totals, kind: TotalKind) -> str | None:
         value = found.of(kind)
-        return None if value is None else self._number(value)
+        return None if value is None else self.number(value)
 
-    def _number(self, value: float) -> str:
+    def number(self, value: float) -> str:
+        """Write a number as the language has it."""
         return format_decimal(
             value, locale=self._locale, decimal_quantization=False, group_separator=False
         )

@@ -61,6 +61,19 @@ async def test_the_local_person_learns_and_teaches(open_client, folder):
     assert await client.request("GET", "api/submissions/en") == []
 
 
+@pytest.mark.parametrize(("kind", "begins"), [("docx", "UEsD"), ("pdf", "JVBERi")])
+async def test_a_product_is_a_file_here_too(open_client, folder, kind, begins):
+    """On Binder and in JupyterLab what was built in a form is saved as with a hub."""
+    form = definitions()["request.yaml"] | {"product": "My request"}
+    (folder / "request.yaml").write_text(yaml.safe_dump(form))
+    client = open_client(folder)
+    body = {"answer": {"fields": {"situation": "Long enough."}}, "key": key()}
+    await client.request("PUT", f"{PLACE}/activities/request/draft", body)
+    told = await client.request("GET", f"api/me/products/en/{MODULE}/request.{kind}")
+    assert told["name"] == f"My_request.{kind}"
+    assert told["data"].startswith(begins)
+
+
 async def test_the_module_one_works_in_is_there_at_once(open_client, folder):
     """Drafts and checks work on the source folder, with nothing released by hand."""
     client = open_client(folder)

@@ -36,6 +36,31 @@ async def test_an_answer_is_json():
     assert await client(application(204, b"")).request("POST", "api/x", {}) is None
 
 
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        (
+            "attachment; filename=\"_.pdf\"; filename*=UTF-8''%D0%9F%D0%BB%D0%B0%D0%BD.pdf",
+            "План.pdf",
+        ),
+        ("attachment; filename*=UTF-8''a.pdf", "a.pdf"),
+    ],
+)
+async def test_a_file_comes_under_its_name(header, name):
+    """What is to be saved is told as JSON: name, kind and content."""
+
+    async def app(scope, receive, send):
+        headers = [
+            (b"content-type", b"application/pdf; x=y"),
+            (b"content-disposition", header.encode()),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"%PDF-"})
+
+    told = await client(app).request("GET", "api/me/products/en/m/a.pdf")
+    assert told == {"name": name, "type": "application/pdf", "data": "JVBERi0="}
+
+
 async def test_a_call_in_somebody_elses_name():
     """A token given with a call is used for that call alone, and takes nothing along to the next."""
     seen = []

@@ -520,6 +520,20 @@ def seen(locale: str) -> dict[str, Any]:
     }
 
 
+def card(edition: str, **parts: Any) -> dict[str, Any]:
+    """A product in the list of one's own."""
+    title = _said(edition, "Моя карточка цели", "My goal card")
+    module = _said(edition, "Начало пути: вы не одни", "Start here: you are not alone")
+    place = {"edition": edition, "module": "m00-start", "activity": "goal"}
+    told = {"title": title, "module_title": module, "changed_at": WHEN, "complete": False}
+    return {**place, **told, "docx": "", "pdf": "", **parts}
+
+
+def _save_first(page: Page) -> None:
+    page.locator("article .sr-actions button").first.click()
+    page.locator("article .sr-notice--bad").wait_for()
+
+
 def takeout(locale: str) -> list[Scene]:
     """Nothing done, a file, actions with and without objections."""
     decided = {"upheld": False, "decided_by": "Лейла", "note": "Да.", "decided_at": WHEN}
@@ -534,16 +548,24 @@ def takeout(locale: str) -> list[Scene]:
         _asked("export", form="html"): {"html": "<!doctype html><title>x</title>"},
         "actions": {"actions": [], "paused_until": None},
         "seen": seen(locale),
+        "products": {"products": []},
     }
+    built = {"products": {"products": [card("ru"), card("en", complete=True)]}}
     done = {"actions": {"actions": actions, "paused_until": "2027-01-12T09:30:00Z"}}
     looks: list[Look] = [
         ("nothing", {}, None),
         ("downloaded", {}, _download),
+        ("built", built, None),
+        ("built-refused", {**built, "product_docx": REFUSED}, _save_first),
         ("actions", done, _unfold),
         ("object-nothing", done, _object_nothing),
-        ("refused", {"export": REFUSED, "actions": REFUSED, "seen": REFUSED}, None),
+        (
+            "refused",
+            {"export": REFUSED, "actions": REFUSED, "seen": REFUSED, "products": REFUSED},
+            None,
+        ),
     ]
-    lab: list[Look] = [("lab", {}, None)]
+    lab: list[Look] = [("lab", built, None)]
     return _scenes("takeout", locale, asks, looks) + _scenes(
         "takeout", locale, asks, lab, at="/lab"
     )

@@ -4,8 +4,8 @@ import { useAct } from "./ask.js";
 import { Confirm, Copy, Facts, Trouble } from "./ask-parts.js";
 import { dayOf, whyWords } from "./certificates-words.js";
 import { useSession, useTexts } from "./session.js";
-import type { FileToSave, Issued } from "./wire-certificates.js";
-import { Saved, useFile } from "./use-file.js";
+import { type FileToSave, makeFile, Saved, useFile } from "./use-file.js";
+import type { Issued } from "./wire-certificates.js";
 
 interface GivenProps {
   issued: Issued;
@@ -44,8 +44,7 @@ function Downloads({ issued }: { issued: Issued }): JSX.Element {
   const [made, make] = useFile();
   const get = (what: "pdf" | "credential", locale: string): Promise<boolean> =>
     act.run(async () => {
-      const file = await link.ask<FileToSave>(what, { id: issued.id, locale });
-      make(bytesOf(file.data), file.type, file.name);
+      makeFile(make, await link.ask<FileToSave>(what, { id: issued.id, locale }));
       say(t("The file is ready."));
     });
   const button = (label: string, what: "pdf" | "credential", locale: string, main = false): JSX.Element => (
@@ -71,10 +70,6 @@ function Downloads({ issued }: { issued: Issued }): JSX.Element {
       <Saved made={made} />
     </>
   );
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
 }
 
 function Withdraw({ issued, changed }: GivenProps): JSX.Element {

@@ -6,11 +6,12 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { CircleIntro } from "./circle.js";
 import { Conversations } from "./conversations.js";
-import { Editor } from "./editor.js";
+import { Editor, LONGEST, lengthOf } from "./editor.js";
 import { Enclosed } from "./enclosed.js";
 import { type BodyProps, widget } from "./mount.js";
 import { LocalPad, type Pad } from "./pad.js";
 import { ParcelCard } from "./posts.js";
+import { useTaking } from "./product-room.js";
 import { useSession } from "./session.js";
 import { useStore } from "./store.js";
 import { type DiscussionDefinition, headingOf, type Talk, TalkContext, useTalk } from "./talk-context.js";
@@ -22,7 +23,7 @@ import { useCommunity, usePermalink } from "./use-place.js";
 import { useSeen } from "./use-seen.js";
 import { useThread } from "./use-thread.js";
 import type { Presence } from "./wire-talk.js";
-import { type Draft, NOTHING } from "./writing.js";
+import { type Draft, NOTHING, joined } from "./writing.js";
 
 function Discussion({ state }: BodyProps): JSX.Element {
   const { definition, texts } = useSession<DiscussionDefinition, Draft>();
@@ -79,6 +80,7 @@ function Room(props: RoomProps): JSX.Element {
   useArrivals(talk);
   usePublished(root, talk);
   usePermalink(root, thread, props.community);
+  const called = useTexted(talk);
   return (
     <TalkContext.Provider value={talk}>
       <div ref={root}>
@@ -87,7 +89,7 @@ function Room(props: RoomProps): JSX.Element {
         {shown && <Rules shown={shown} />}
         <Paused />
         <WhoWaits />
-        <OwnPost />
+        <OwnPost called={called} />
         {shown?.view.open && (
           <>
             <div class="sr-thread-bar">
@@ -140,6 +142,21 @@ function usePublished(root: { current: HTMLElement | null }, { desk }: Talk): vo
       headingOf(root.current, desk.published)?.focus();
     }
   }, [desk.published]);
+}
+
+/** Take a text from a form of the page into one's own post; gives how often one has come. */
+function useTexted({ anonymous, desk, paused, shown }: Talk): number {
+  const [times, setTimes] = useState(0);
+  const take = (text: string): boolean => {
+    const { text: standing } = desk.draft;
+    const whole = standing.includes(text) ? standing : joined(standing, text);
+    if (lengthOf(whole.trim()) > LONGEST) return false;
+    desk.write(null, whole);
+    setTimes((before) => before + 1);
+    return true;
+  };
+  useTaking(anonymous || paused !== null || shown === null ? null : take);
+  return times;
 }
 
 /** What is asked of one here, and how far one has come. */
@@ -204,7 +221,7 @@ function Paused(): JSX.Element | null {
 }
 
 /** Where one's own post is written. Once there is one, the place folds away. */
-function OwnPost(): JSX.Element {
+function OwnPost({ called }: { called: number }): JSX.Element {
   const { desk, shown, texts, anonymous } = useTalk();
   const first = (shown?.view.own_posts ?? 0) === 0 && !(anonymous && shown?.view.open);
   const [open, setOpen] = useState(desk.draft.text !== "");
@@ -221,6 +238,12 @@ function OwnPost(): JSX.Element {
   useEffect(() => {
     if (found) setOpen(true);
   }, [found]);
+  useEffect(() => {
+    if (!called) return;
+    setOpen(true);
+    // Once it stands open.
+    setTimeout(() => place.current?.querySelector("textarea")?.focus());
+  }, [called]);
   const again = anonymous ? texts.t("Begin a conversation") : texts.t("Write one more post");
   const summary = first ? texts.t("Write your post") : again;
   // An answer whose post is not shown has no other place.

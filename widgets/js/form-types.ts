@@ -24,6 +24,8 @@ export interface Field {
 export interface FormDefinition extends Titled {
   type: "form";
   fields: Field[];
+  /** Title of what is built here, where it can be taken along. */
+  product?: string;
 }
 
 /** A file as an answer names it. */
@@ -83,7 +85,7 @@ export function fault(field: Field, value: Value | undefined): Fault | null {
   return typeof value === "string" && length(value) < field.min_length ? "short" : null;
 }
 
-function isEmpty(value: Value | undefined): boolean {
+export function isEmpty(value: Value | undefined): boolean {
   if (Array.isArray(value)) return chosenOf(value).length + written(rowsOf(value)).length === 0;
   return value === null || value === undefined || (typeof value === "string" && !value.trim());
 }

@@ -9,6 +9,7 @@ import {
   type Field,
   type FormAnswer,
   type FormDefinition,
+  isEmpty,
   known,
   type Next,
   type Reveal,
@@ -17,6 +18,7 @@ import {
 import { Html } from "./html.js";
 import { same } from "./keep.js";
 import { widget } from "./mount.js";
+import { ProductPart } from "./product.js";
 import { useSession, useTexts } from "./session.js";
 import { useStore } from "./store.js";
 
@@ -157,25 +159,33 @@ function Form(): JSX.Element {
     if (complete) void checking.check(answer);
   };
   return (
-    <CheckForm
-      checking={checking}
-      label={result ? texts.t("Look again") : texts.t("Done")}
-      onCheck={finish}
-    >
-      {definition.fields.map((field) => (
-        <FormField
-          key={field.id}
-          field={field}
-          value={answer.fields[field.id]}
-          strict={tries > 0}
-          warnings={warnings.filter((warning) => warning.field === field.id)}
-          change={(next) => change(field.id, next)}
+    <>
+      <CheckForm
+        checking={checking}
+        label={result ? texts.t("Look again") : texts.t("Done")}
+        onCheck={finish}
+      >
+        {definition.fields.map((field) => (
+          <FormField
+            key={field.id}
+            field={field}
+            value={answer.fields[field.id]}
+            strict={tries > 0}
+            warnings={warnings.filter((warning) => warning.field === field.id)}
+            change={(next) => change(field.id, next)}
+          />
+        ))}
+        <Faults fields={definition.fields} answer={answer} tries={tries} />
+        <Told checking={checking} warnings={warnings} />
+        {result && <Compare reveal={result.reveal as Reveal} />}
+      </CheckForm>
+      {definition.product && (
+        <ProductPart
+          title={definition.product}
+          empty={definition.fields.every((field) => isEmpty(answer.fields[field.id]))}
         />
-      ))}
-      <Faults fields={definition.fields} answer={answer} tries={tries} />
-      <Told checking={checking} warnings={warnings} />
-      {result && <Compare reveal={result.reveal as Reveal} />}
-    </CheckForm>
+      )}
+    </>
   );
 }
 

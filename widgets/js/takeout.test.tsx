@@ -27,7 +27,8 @@ const SEEN = {
 };
 
 function model(answers: object = {}): AskedModel {
-  return new AskedModel("takeout", { actions: { actions: [], paused_until: null }, seen: SEEN, ...answers });
+  const nothing = { actions: { actions: [], paused_until: null }, products: { products: [] } };
+  return new AskedModel("takeout", { ...nothing, seen: SEEN, ...answers });
 }
 
 let blobs: Blob[] = [];
@@ -39,6 +40,48 @@ beforeEach(() => {
   URL.revokeObjectURL = () => undefined;
   // jsdom goes nowhere.
   vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
+});
+
+const CARD = {
+  edition: "ru",
+  module: "m00-start",
+  activity: "goal",
+  title: "Моя карточка цели",
+  module_title: "Начало пути",
+  changed_at: "2026-01-12T09:30:00Z",
+  complete: false,
+  docx: "api/me/products/ru/m00-start/goal.docx",
+  pdf: "api/me/products/ru/m00-start/goal.pdf",
+};
+
+describe("what one has built", () => {
+  it("is a list with the way back to each form", async () => {
+    const el = await show(takeout, model({ products: { products: [CARD, { ...CARD, activity: "plan", title: "План", complete: true }] } }));
+    const link = await screen.findByRole("link", { name: "Моя карточка цели" });
+    expect(link.getAttribute("href")).toBe("/services/classroom/ru/m00-start/#sr-goal");
+    expect(link.closest("article")!.textContent).toContain("not all filled in yet");
+    expect(screen.getByRole("link", { name: "План" }).closest("article")!.textContent).toContain("Stateall filled in");
+    expect(await violations(el)).toEqual([]);
+  });
+
+  it("gives the file of the one that was asked for", async () => {
+    const made = model({
+      products: { products: [CARD] },
+      product_pdf: { name: "Моя.pdf", type: "application/pdf", data: btoa("pdf") },
+    });
+    await show(takeout, made);
+    const button = await screen.findByRole("button", { name: "Save as PDF" });
+    expect(document.getElementById(button.getAttribute("aria-describedby")!)!.textContent).toBe(CARD.title);
+    fireEvent.click(button);
+    await screen.findByText("save Моя.pdf");
+    expect(made.asked("product_pdf")).toEqual([{ of_edition: "ru", of_module: "m00-start", of_activity: "goal" }]);
+    expect(blobs.map(({ type }) => type)).toEqual(["application/pdf"]);
+  });
+
+  it("says so where there is nothing yet", async () => {
+    await show(takeout, model());
+    await screen.findByText(/Nothing yet/);
+  });
 });
 
 describe("taking along", () => {

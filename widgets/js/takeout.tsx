@@ -6,6 +6,7 @@ import { Section, Trouble } from "./ask-parts.js";
 import { type BodyProps, type Titled, widget } from "./mount.js";
 import { useSession, useTexts } from "./session.js";
 import { OwnActionsPart } from "./takeout-actions.js";
+import { ProductsPart } from "./takeout-products.js";
 import { SeenPart } from "./takeout-seen.js";
 import type { Json } from "./types.js";
 import { dated, Saved, useFile } from "./use-file.js";
@@ -13,6 +14,7 @@ import { dated, Saved, useFile } from "./use-file.js";
 function Takeout(_: BodyProps): JSX.Element {
   return (
     <>
+      <ProductsPart />
       <Download />
       <SeenPart />
       <OwnActionsPart />

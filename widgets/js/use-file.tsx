@@ -3,9 +3,20 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useTexts } from "./session.js";
 
+/** A file is written in a second, but others may wait before. */
+export const FILE_PATIENCE_MS = 60_000;
+
 interface Made {
   readonly name: string;
   readonly url: string;
+}
+
+/** A file as the commons tells it: `staffroom.wire.files`. */
+export interface FileToSave {
+  readonly name: string;
+  readonly type: string;
+  /** Base64. */
+  readonly data: string;
 }
 
 type Make = (content: BlobPart, kind: string, name: string) => void;
@@ -21,6 +32,15 @@ export function useFile(): [Made | null, Make] {
     save({ name, url });
   };
   return [made, make];
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+}
+
+/** Make a file of what the commons told; gives it to `make`. */
+export function makeFile(make: Make, { name, type, data }: FileToSave): void {
+  make(bytesOf(data), type, name);
 }
 
 /** A file's name with the day. */

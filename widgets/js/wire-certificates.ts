@@ -38,12 +38,6 @@ export interface Certificates {
 }
 
 /** A file to be saved; `data` is base64. */
-export interface FileToSave {
-  readonly name: string;
-  readonly type: string;
-  readonly data: string;
-}
-
 export interface Revoked {
   readonly kind: string;
   readonly name: string;

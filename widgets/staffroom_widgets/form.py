@@ -22,6 +22,9 @@ class Form(ActivityWidget):
             "file_part": Ask("POST", "files/parts"),
             "file_make": Ask("POST", "@/files"),
             "file_remove": Ask("DELETE", "files/{id}"),
+            "product": Ask("GET", "me/products/{edition}/{module}/{activity}"),
+            "product_docx": Ask("GET", "me/products/{edition}/{module}/{activity}.docx"),
+            "product_pdf": Ask("GET", "me/products/{edition}/{module}/{activity}.pdf"),
         }
     )
 

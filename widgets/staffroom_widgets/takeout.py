@@ -8,6 +8,8 @@ from staffroom_widgets.asks import Ask
 from staffroom_widgets.base import ActivityWidget
 from staffroom_widgets.texts import STATIC
 
+_PRODUCT = "me/products/{of_edition}/{of_module}/{of_activity}"
+
 
 class Takeout(ActivityWidget):
     """Everything that is one's own, to take along; what moderators did.
@@ -22,6 +24,9 @@ class Takeout(ActivityWidget):
     asks = MappingProxyType(
         {
             "export": Ask("GET", "me/export"),
+            "products": Ask("GET", "me/products"),
+            "product_docx": Ask("GET", f"{_PRODUCT}.docx"),
+            "product_pdf": Ask("GET", f"{_PRODUCT}.pdf"),
             "seen": Ask("GET", "me/seen-by-trainers/{edition}"),
             "actions": Ask("GET", "me/actions"),
             "appeal": Ask("POST", "actions/{id}/appeal"),

@@ -158,6 +158,8 @@ class FormActivity(ActivityBase):
     fields: Annotated[list[FormField], Field(min_length=1)]
     model: str = ""
     exemplars: list[Exemplar] = []
+    product: Label | None = None
+    """Title of what a teacher builds here; with one it can be saved, printed and shown."""
 
     @model_validator(mode="after")
     def _ids(self) -> FormActivity:
@@ -178,8 +180,9 @@ class FormActivity(ActivityBase):
         return self
 
     def public_part(self) -> dict[str, Json]:
-        """The fields, without model and exemplars."""
-        return {"fields": [f.model_dump(mode="json") for f in self.fields]}
+        """The fields, without model and exemplars; `product` only where there is one."""
+        named = {} if self.product is None else {"product": self.product}
+        return {"fields": [f.model_dump(mode="json") for f in self.fields], **named}
 
     def validate_draft(self, answer: Json) -> None:
         """Check the shape; see the base."""

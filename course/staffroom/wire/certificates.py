@@ -78,15 +78,6 @@ class IssueIn(Wire):
     name: Annotated[str, StringConstraints(min_length=1, max_length=400)]
 
 
-class SavedFile(Wire):
-    """A file to be saved."""
-
-    name: str
-    type: str
-    data: str
-    """Base64."""
-
-
 class Revocation(Wire):
     """Why somebody else's certificate is to be valid no longer."""
 

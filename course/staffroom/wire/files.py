@@ -1,4 +1,4 @@
-"""Wire models of files that people add to forms."""
+"""Wire models of files: those that people add to forms, and those that they save."""
 
 from __future__ import annotations
 
@@ -41,3 +41,12 @@ class FileOut(Wire):
     id: FileId
     name: str
     size: int
+
+
+class SavedFile(Wire):
+    """A file to be saved on the device of whoever asked for it."""
+
+    name: str
+    type: str
+    data: str
+    """Base64."""

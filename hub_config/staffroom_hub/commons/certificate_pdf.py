@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import segno
 from fpdf.enums import WrapMode
 
-import staffroom
 from staffroom_hub.commons.certificate_words import TITLE, Words
-from staffroom_hub.commons.tagged_pdf import Kind, TaggedPDF
+from staffroom_hub.commons.tagged_pdf import FAMILY, Kind, TaggedPDF
 
-FONTS = Path(staffroom.__file__).parent / "fonts"
-"""Where the build puts them."""
-_FAMILY = "DejaVu"
-_FONTS = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
 _WIDTH, _MARGIN, _QR = 210.0, 18.0, 34.0
 _LABEL, _VALUE = 46.0, _WIDTH - 2 * _MARGIN - 46.0
 _INK, _SOFT, _LINE = (28, 32, 36), (84, 90, 96), (46, 96, 112)
@@ -29,10 +23,6 @@ def _(message: str) -> str:
 
 _CHECK = _("Check this certificate here:")
 _QR_TELLS = _("QR code with the address {address}")
-
-
-class FontsMissingError(RuntimeError):
-    """The build has not put the fonts in their place."""
 
 
 def document(words: Words) -> bytes:
@@ -50,8 +40,6 @@ def document(words: Words) -> bytes:
 
 def _blank(words: Words) -> TaggedPDF:
     pdf = TaggedPDF(lang=words.locale, title=f"{words.text(TITLE)}: {words.row.name}")
-    for style, name in _FONTS.items():
-        pdf.add_font(_FAMILY, style, _font(name))
     pdf.set_subject(f"{words.course}. {words.kind}")
     pdf.set_author(words.institution.called(words.locale))
     pdf.set_creator("Staffroom")
@@ -63,16 +51,9 @@ def _blank(words: Words) -> TaggedPDF:
     return pdf
 
 
-def _font(name: str) -> Path:
-    path = FONTS / name
-    if not path.is_file():
-        raise FontsMissingError("run `make browser` first")
-    return path
-
-
 def _line(pdf: TaggedPDF, text: str, size: float, kind: Kind = "P", *, soft: bool = False) -> None:
     """Write a line in the middle; headings are bold."""
-    pdf.set_font(_FAMILY, "" if kind == "P" else "B", size)
+    pdf.set_font(FAMILY, "" if kind == "P" else "B", size)
     pdf.set_text_color(*(_SOFT if soft else _INK))
     with pdf.tagged(kind):
         pdf.multi_cell(0, size * 0.5, text, align="C", new_x="LMARGIN", new_y="NEXT")
@@ -97,7 +78,7 @@ def _head(pdf: TaggedPDF, words: Words) -> None:
 def _name_size(pdf: TaggedPDF, name: str) -> int:
     """Choose how large a name is: on one line where it fits, else small enough for several."""
     for size in _NAME_SIZES:
-        pdf.set_font(_FAMILY, "B", size)
+        pdf.set_font(FAMILY, "B", size)
         if pdf.get_string_width(name) <= pdf.epw:
             return size
     return _NAME_SIZES[-1]
@@ -106,7 +87,7 @@ def _name_size(pdf: TaggedPDF, name: str) -> int:
 def _facts(pdf: TaggedPDF, words: Words) -> None:
     for label, said in words.facts():
         top = pdf.get_y()
-        pdf.set_font(_FAMILY, "", 9)
+        pdf.set_font(FAMILY, "", 9)
         pdf.set_text_color(*_SOFT)
         with pdf.tagged("P"):
             pdf.multi_cell(_LABEL, 4.6, label, new_x="RIGHT", new_y="TOP", align="L")
@@ -125,7 +106,7 @@ def _foot(pdf: TaggedPDF, words: Words) -> None:
     pdf.image(_code(address), x=_MARGIN, y=top, w=_QR, h=_QR, alt_text=tells)
     pdf.set_left_margin(_MARGIN + _QR + 6)
     pdf.set_xy(pdf.l_margin, top + 1)
-    pdf.set_font(_FAMILY, "", 9)
+    pdf.set_font(FAMILY, "", 9)
     pdf.set_text_color(*_INK)
     with pdf.tagged("P"):
         pdf.multi_cell(0, 4.6, words.text(_CHECK), new_x="LMARGIN", new_y="NEXT", align="L")

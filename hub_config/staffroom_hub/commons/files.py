@@ -74,6 +74,16 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
+def download_headers(name: str) -> dict[str, str]:
+    """Give the headers of a file that is to be saved under a name, and nothing else."""
+    return {
+        "Content-Disposition": disposition(name),
+        "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+
+
 async def make_room(session: AsyncSession, person: str, upload: str) -> None:
     """Let only so many parts of one person wait; her other uploads make room, oldest first."""
     kept = 0

@@ -64,7 +64,7 @@ class Services:
     decoding: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a picture is decoded, which may take a hundred megabytes: one at a time."""
     printing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while a certificate is printed, which may take a second: one at a time."""
+    """Held while a certificate or product is printed, which may take a second: one at a time."""
     now: Callable[[], datetime] = _now
 
     @property

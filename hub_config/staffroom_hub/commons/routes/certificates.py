@@ -22,8 +22,8 @@ from staffroom.wire.certificates import (
     IssueIn,
     Revocation,
     Revoked,
-    SavedFile,
 )
+from staffroom.wire.files import SavedFile
 from staffroom_hub.commons import certificate_page, certificate_pdf, certificates
 from staffroom_hub.commons import credential as badges
 from staffroom_hub.commons.certificates import Holder, institution_of

@@ -32,12 +32,6 @@ of_activity = APIRouter(
 TheId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{22}$")]
 FileReader = Annotated[Caller, Depends(needs(LEARN, TEACH))]
 
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-
 
 @router.post("/parts", status_code=204)
 async def send_part(body: PartIn, me: Me, parts: Parts) -> None:
@@ -121,7 +115,7 @@ async def read_file(file: TheId, caller: FileReader, parts: Parts) -> Response:
         row = await store.get(session, file)
         if row is None or not await files.may_read_file(session, caller, row):
             raise Problem("not_found")
-    headers = _HEADERS | {"Content-Disposition": files.disposition(row.name)}
+    headers = files.download_headers(row.name)
     return Response(row.content, media_type="application/octet-stream", headers=headers)
 
 

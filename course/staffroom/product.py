@@ -1,0 +1,204 @@
+"""Products: what a teacher built in a form, turned into a small document.
+
+A form whose definition has `product` gives one. Nothing here writes a file: Word, PDF, the sheet
+to print and the text of a post are all made of the same document (`staffroom.wire.products`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from staffroom.activities.form import FormActivity, FormField
+from staffroom.activities.table import Column, written
+from staffroom.activities.values import (
+    Cell,
+    FieldValue,
+    is_checked,
+    is_file,
+    is_filled,
+    is_rows,
+)
+from staffroom.i18n import translation
+from staffroom.shown import Shown
+from staffroom.wire import Edition, Json
+from staffroom.wire.products import (
+    Block,
+    Bullets,
+    Code,
+    Paragraph,
+    ProductDocument,
+    Section,
+    Table,
+    TableColumn,
+)
+
+
+def _(message: str) -> str:
+    """Mark a msgid for the catalogs."""
+    return message
+
+
+_EMPTY = _("Not filled in yet.")
+_KEPT = "\n\t"
+_NEW_LINES = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_ONE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
+_LAST_OF_A_PLANE = 0xFFFE
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a product was made.
+
+    Attributes:
+        edition: whose language it is in.
+        module_title: of the module that its form stands in.
+        changed_at: when it was changed last.
+    """
+
+    edition: Edition
+    module_title: str
+    changed_at: datetime
+
+
+def is_begun(form: FormActivity, answer: Json) -> bool:
+    """Whether an answer holds anything that the form asks for.
+
+    Raises:
+        AnswerError: the answer is not of this form's shape.
+    """
+    values = form.values(answer or {})
+    return any(is_filled(values.get(field.id)) for field in form.fields)
+
+
+def document(form: FormActivity, answer: Json, origin: Origin) -> ProductDocument:
+    """Make the document of a product.
+
+    Args:
+        form: its definition, which has a `product`.
+        answer: what was filled in, of the present release's shape.
+        origin: where it comes from.
+
+    Raises:
+        AnswerError: the answer is not of this form's shape.
+    """
+    values = form.values(answer or {})
+    writer = _Writer(origin.edition)
+    sections = (writer.section(field, values.get(field.id)) for field in form.fields)
+    return ProductDocument(
+        edition=origin.edition,
+        title=clean(form.product or form.title),
+        module_title=clean(origin.module_title),
+        changed_at=origin.changed_at,
+        sections=[section for section in sections if section],
+    )
+
+
+def clean(text: str) -> str:
+    """Give a text that every kind of file can hold: no control characters, one kind of line break.
+
+    What directs writing from right to left stays; halves of characters and what is no character
+    become replacement signs.
+    """
+    lines = _NEW_LINES.sub("\n", text)
+    return "".join(c if c in _KEPT else _sound(c) for c in lines)
+
+
+def _sound(char: str) -> str:
+    kind = unicodedata.category(char)
+    if kind == "Cc":
+        return ""
+    no_character = kind == "Cs" or ord(char) & 0xFFFF >= _LAST_OF_A_PLANE
+    return "\ufffd" if no_character else char
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Writes the sections in one language."""
+
+    locale: Edition
+
+    def section(self, field: FormField, value: FieldValue) -> Section | None:
+        """Write what stands in a field; nothing where it may stay empty and did."""
+        blocks = list(self._blocks(field, value)) if is_filled(value) else []
+        if not blocks and not field.required:
+            return None
+        missing = Paragraph(text=self._text(_EMPTY))
+        return Section(heading=clean(field.label), blocks=blocks or [missing])
+
+    def _blocks(self, field: FormField, value: FieldValue) -> Iterator[Block]:
+        if field.kind == "table" and is_rows(value):
+            yield self._table(field.columns, written(value))
+        elif is_checked(value):
+            chosen = [clean(o.text) for o in field.options if o.id in value]
+            if chosen:
+                yield Bullets(items=chosen)
+        elif is_file(value):
+            yield Paragraph(text=clean(str(value["name"])))
+        elif field.kind == "code":
+            yield Code(text=clean(str(value)).strip("\n"))
+        elif isinstance(value, str | int | float) and (said := self._said(field, value)):
+            yield Paragraph(text=said)
+
+    def _said(self, field: FormField | Column, value: Cell) -> str:
+        """Say a value in words: of a choice its text; what is chosen no more is nothing."""
+        if value is None:
+            return ""
+        if field.kind == "choice":
+            return next((clean(o.text) for o in field.options if o.id == value), "")
+        return clean(value).strip() if isinstance(value, str) else self._shown.number(value)
+
+    def _table(self, columns: Sequence[Column], rows: list[dict[str, Cell]]) -> Table:
+        return Table(
+            columns=[TableColumn(label=clean(c.label), number=c.kind == "number") for c in columns],
+            rows=[[self._said(c, row.get(c.id)) for c in columns] for row in rows],
+            totals=[clean(said) for c in columns for said in self._shown.sums(c, rows)],
+        )
+
+    def _text(self, msgid: str) -> str:
+        return translation("staffroom", self.locale).gettext(msgid)
+
+    @property
+    def _shown(self) -> Shown:
+        """How those who mark read numbers and totals."""
+        return Shown(translation("grading", self.locale).gettext, self.locale)
+
+
+# --- as a text for a post ----------------------------------------------------------------------
+
+
+def markdown(made: ProductDocument) -> str:
+    """Write a document as the text of a post.
+
+    What was typed stays as it was typed, so that its writer finds her own words in the box.
+    """
+    parts = [f"**{made.title}**"]
+    for section in made.sections:
+        parts += [f"**{section.heading}**", *map(_marked, section.blocks)]
+    return "\n\n".join(parts)
+
+
+def _marked(block: Block) -> str:
+    if isinstance(block, Bullets):
+        return "\n".join(f"- {item}" for item in block.items)
+    if isinstance(block, Table):
+        return _marked_table(block)
+    if isinstance(block, Code):
+        return "\n".join(f"    {line}" for line in block.text.split("\n"))
+    # Two spaces at a line's end keep the break.
+    return _ONE_BREAK.sub("  \n", block.text)
+
+
+def _marked_table(table: Table) -> str:
+    head = [column.label for column in table.columns]
+    rule = ["--:" if column.number else "---" for column in table.columns]
+    lines = "\n".join(_marked_row(row) for row in (head, rule, *table.rows))
+    return "\n\n".join((lines, *table.totals))
+
+
+def _marked_row(cells: Sequence[str]) -> str:
+    flat = (" ".join(cell.split()).replace("|", r"\|") for cell in cells)
+    return f"| {' | '.join(flat)} |"
