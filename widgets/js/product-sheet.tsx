@@ -31,10 +31,12 @@ export function printProduct(made: ProductDocument, texts: Texts): void {
 const ENDS = ["afterprint", "pointerdown", "keydown"] as const;
 
 function Sheet({ made, texts }: { made: ProductDocument; texts: Texts }): JSX.Element {
+  // Paper is read on other days too: the whole date, not the time of today.
+  const day = new Intl.DateTimeFormat(texts.locale, { dateStyle: "long" }).format(new Date(made.changed_at));
   return (
     <>
       <h1>{made.title}</h1>
-      <p>{texts.t("{module} · Staffroom · {day}", { module: made.module_title, day: texts.moment(made.changed_at) })}</p>
+      <p>{texts.t("{module} · Staffroom · {day}", { module: made.module_title, day })}</p>
       {made.sections.map((section, at) => (
         <section key={at}>
           <h2>{section.heading}</h2>
