@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -86,7 +86,7 @@ def document(form: FormActivity, answer: Json, origin: Origin) -> ProductDocumen
         AnswerError: the answer is not of this form's shape.
     """
     values = form.values(answer or {})
-    writer = _Writer(origin.edition)
+    writer = _Writer(origin.edition, values)
     sections = (writer.section(field, values.get(field.id)) for field in form.fields)
     return ProductDocument(
         edition=origin.edition,
@@ -117,9 +117,15 @@ def _sound(char: str) -> str:
 
 @dataclass(frozen=True)
 class _Writer:
-    """Writes the sections in one language."""
+    """Writes the sections in one language.
+
+    Attributes:
+        locale: of the words.
+        values: the whole answer; some counters of tables depend on other fields.
+    """
 
     locale: Edition
+    values: Mapping[str, FieldValue]
 
     def section(self, field: FormField, value: FieldValue) -> Section | None:
         """Write what stands in a field; nothing where it may stay empty and did."""
@@ -131,7 +137,7 @@ class _Writer:
 
     def _blocks(self, field: FormField, value: FieldValue) -> Iterator[Block]:
         if field.kind == "table" and is_rows(value):
-            yield self._table(field.columns, written(value))
+            yield self._table(field, written(value))
         elif is_checked(value):
             chosen = [clean(o.text) for o in field.options if o.id in value]
             if chosen:
@@ -151,11 +157,12 @@ class _Writer:
             return next((clean(o.text) for o in field.options if o.id == value), "")
         return clean(value).strip() if isinstance(value, str) else self._shown.number(value)
 
-    def _table(self, columns: Sequence[Column], rows: list[dict[str, Cell]]) -> Table:
+    def _table(self, field: FormField, rows: list[dict[str, Cell]]) -> Table:
+        columns = field.columns
         return Table(
             columns=[TableColumn(label=clean(c.label), number=c.kind == "number") for c in columns],
             rows=[[self._said(c, row.get(c.id)) for c in columns] for row in rows],
-            totals=[clean(said) for c in columns for said in self._shown.sums(c, rows)],
+            totals=[clean(said) for said in self._shown.sums(field, rows, self.values)],
         )
 
     def _text(self, msgid: str) -> str:

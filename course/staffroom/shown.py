@@ -79,9 +79,7 @@ class Shown:
         self, field: FormField, rows: list[dict[str, Cell]], values: Mapping[str, FieldValue]
     ) -> str:
         parts = [self._row(field, number, row) for number, row in enumerate(rows, 1)]
-        sums = [line for column in field.columns for line in self.sums(column, rows)]
-        sums += self._shares(field, rows)
-        sums += [line for one in field.counters for line in self._counted(one, rows, values)]
+        sums = self.sums(field, rows, values)
         return "\n\n".join([*parts, "\n".join(sums)] if sums else parts)
 
     def _row(self, field: FormField, number: int, row: dict[str, Cell]) -> str:
@@ -98,7 +96,23 @@ class Shown:
         lines = _option(column.options, str(cell)).splitlines()
         return "\n".join([lines[0], *(_INDENT + line for line in lines[1:])])
 
-    def sums(self, column: Column, rows: list[dict[str, Cell]]) -> list[str]:
+    def sums(
+        self, field: FormField, rows: list[dict[str, Cell]], values: Mapping[str, FieldValue]
+    ) -> list[str]:
+        """Say what a table comes to: its totals, the shares of its bar, its counters.
+
+        Args:
+            field: the table.
+            rows: its written rows.
+            values: the whole answer, which says how much some counters may come to.
+        """
+        return [
+            *(line for column in field.columns for line in self._totals(column, rows)),
+            *self._shares(field, rows),
+            *(line for one in field.counters for line in self._counted(one, rows, values)),
+        ]
+
+    def _totals(self, column: Column, rows: list[dict[str, Cell]]) -> list[str]:
         """Say what a column comes to, and whether that is more than its limit."""
         found = column.total(rows)
         lines = [
@@ -115,7 +129,7 @@ class Shown:
     def _shares(self, field: FormField, rows: list[dict[str, Cell]]) -> list[str]:
         parts = field.bar.parts(field.columns, rows) if field.bar else []
         named = [
-            {"name": name or self._text(UNCHOSEN_TEXT), "minutes": self._number(minutes)}
+            {"name": name or self._text(UNCHOSEN_TEXT), "minutes": self.number(minutes)}
             for name, minutes in parts
         ]
         return ["; ".join(self._text(PART_TEXT) % one for one in named)] if named else []
@@ -125,8 +139,8 @@ class Shown:
     ) -> list[str]:
         found = counter.count(rows, values)
         form = "free" if found.most is None else "beyond" if found.beyond else "within"
-        named = {"label": counter.label, "sum": self._number(found.sum), "text": counter.text}
-        named |= {} if found.most is None else {"most": self._number(found.most)}
+        named = {"label": counter.label, "sum": self.number(found.sum), "text": counter.text}
+        named |= {} if found.most is None else {"most": self.number(found.most)}
         numbers = counter.most.numbers if isinstance(counter.most, Most) else None
         dated = [_INDENT + self._dated(numbers)] if numbers and found.most is not None else []
         return [self._text(COUNTED_TEXTS[form]) % named, *dated]
