@@ -308,6 +308,30 @@ def test_the_gradebook_is_no_material(bundled, course):
     assert not (course / "ru" / "release").exists()
 
 
+def test_a_start_may_take_long_while_modules_come():
+    """Patience ends when nothing has come for so many seconds, not when all has taken so long."""
+    from staffroom_hub.serve.ready import Patience
+
+    patience = Patience(10, since=0)
+    assert not patience.is_over("one module", 9)
+    assert not patience.is_over("two modules", 18)
+    assert not patience.is_over("two modules", 28)
+    assert patience.is_over("two modules", 28.1)
+
+
+def test_released_modules_are_progress(tmp_path):
+    """What the grader notes of a release is what the start looks at."""
+    from staffroom_hub.grader.release import Note, write_note
+    from staffroom_hub.serve.ready import _released
+    from staffroom_hub.settings import Settings
+
+    settings = Settings(data=tmp_path)
+    (settings.course / "ru").mkdir(parents=True)
+    before = _released(settings)
+    write_note(settings.course / "ru", "m01-network", Note("a", "b"))
+    assert _released(settings) != before
+
+
 def test_modules_that_could_not_be_released_are_named(tmp_path):
     """Whoever starts the course reads which module teachers will not see, and why, in one line."""
     from staffroom_hub.serve.ready import refused_modules
