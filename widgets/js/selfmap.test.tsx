@@ -135,5 +135,7 @@ test("an answer with several columns is fitted before it goes out", async () => 
   fireEvent.click(screen.getByRole("button", { name: "Show what suits me" }));
   const summary = await screen.findByRole("group", { name: "Result" });
   expect(within(summary).getByText("No: 1 of 2")).toBeTruthy();
+  const headings = within(summary).getAllByRole("heading", { level: 4 });
+  expect(headings.map((heading) => heading.textContent)).toEqual(["What may suit you", "Your map in words"]);
   expect(model.ops("check")[0]!["answer"]).toEqual({ rows: { b01: ["no"] } });
 });

@@ -101,7 +101,9 @@ function Overview({ answer }: { answer: Answer }): JSX.Element {
               {column.label}:{" "}
               {texts.t("{count} of {all}", { count: found.length, all: rows.length })}
             </dt>
-            {found.length > 0 && <dd>{found.map((row) => row.text).join("; ")}</dd>}
+            {definition.choose === "one"
+              ? found.map((row) => <dd key={row.id}>{row.text}</dd>)
+              : found.length > 0 && <dd>{found.map((row) => row.text).join("; ")}</dd>}
           </div>
         );
       })}
@@ -109,25 +111,34 @@ function Overview({ answer }: { answer: Answer }): JSX.Element {
   );
 }
 
-function Suggestions({ progress, answer }: { progress: Progress; answer: Answer }): JSX.Element {
+function Suggested({ progress }: { progress: Progress }): JSX.Element | null {
   const { t } = useSession().texts;
   const found = (progress.result?.reveal["suggestions"] ?? []) as { html: string }[];
+  if (found.length === 0) return null;
+  return (
+    <>
+      <h4>{t("What may suit you")}</h4>
+      <ul>
+        {found.map(({ html }, index) => (
+          <li key={index}>
+            <Html html={html} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** The map and the suggestions; of a checklist the suggestions come first, its answers are long. */
+function Told({ progress, answer }: { progress: Progress; answer: Answer }): JSX.Element {
+  const { definition, texts } = useSession<SelfMapDefinition>();
+  const first = definition.choose === "one";
   return (
     <Summary of={progress}>
-      <h4>{t("Your map in words")}</h4>
+      {first && <Suggested progress={progress} />}
+      <h4>{texts.t("Your map in words")}</h4>
       <Overview answer={answer} />
-      {found.length > 0 && (
-        <>
-          <h4>{t("What may suit you")}</h4>
-          <ul>
-            {found.map(({ html }, index) => (
-              <li key={index}>
-                <Html html={html} />
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      {!first && <Suggested progress={progress} />}
     </Summary>
   );
 }
@@ -160,7 +171,7 @@ function SelfMap(): JSX.Element {
           choose={(column) => choose(row.id, column)}
         />
       ))}
-      <Suggestions progress={checking} answer={answer} />
+      <Told progress={checking} answer={answer} />
     </CheckForm>
   );
 }
