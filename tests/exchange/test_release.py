@@ -4,19 +4,25 @@ import copy
 import json
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
 import pytest
+import yaml
 from traitlets.config import Config
 
 from staffroom.client import CommonsError
+from staffroom.compose import compose
+from staffroom.course import module_from_files
 from staffroom.exchange.commons import Commons
+from staffroom.wire import SubmittedWork
 from staffroom_hub.grader.course import Course, StepError, open_courses
 from staffroom_hub.grader.release import Note, due, has_edits, release_all, unreachable
 from tests.exchange.stand_in import TOKEN, StandIn
-from tests.exchange.tiny_course import COURSE, MODULE, notebook, write_course
+from tests.exchange.tiny_course import COURSE, FORM, MODULE, module_yaml, notebook, write_course
+from tests.exchange.works import FULL
 
 CARD = SimpleNamespace(digest="released", withdrawn=False)
 GONE = SimpleNamespace(digest="", withdrawn=True)
@@ -105,6 +111,49 @@ def test_a_changed_source_is_released_again(settled, commons, stand_in):
     assert release_all(settled, commons) == {}
     assert stand_in.published == 1
     assert b"# Tinier" in stand_in.files["page.ipynb"]
+
+
+def weigh(course, first):
+    """Give the module's form a counted table, and a file with the numbers that it counts by."""
+    folder = course.source(MODULE)
+    options = [{"id": "slow", "text": "Slowly"}, {"id": "fast", "text": "Quickly"}]
+    most = {"field": "pace", "data": "minutes"}
+    table = {
+        "id": "steps",
+        "label": "Steps",
+        "kind": "table",
+        "required": False,
+        "columns": [
+            {"id": "minutes", "label": "Minutes", "kind": "number"},
+            {"id": "how", "label": "How", "kind": "choice", "options": options},
+        ],
+        "counters": [{"label": "All", "sum": "minutes", "most": most, "text": "Much."}],
+    }
+    source = {"id": "rule", "text": "A rule.", "date": 2025}
+    numbers = {"as_of": date(2025, 9, 1), "source": "rule", "note": "A day."}
+    parts = {
+        "module": module_yaml("en") | {"sources": [source]},
+        "request": {**FORM, "fields": [*FORM["fields"], table]},
+        "data/minutes": numbers | {"values": {"slow": first, "fast": 30}},
+    }
+    (folder / "data").mkdir(exist_ok=True)
+    for name, content in parts.items():
+        (folder / f"{name}.yaml").write_text(yaml.safe_dump(content))
+
+
+def test_new_numbers_are_a_new_release_and_come_along_to_the_marks(settled, commons, stand_in):
+    """A data file is released with its module, and nbgrader marks where it lies beside the keys."""
+    weigh(settled, 20)
+    assert release_all(settled, commons) == {}
+    weigh(settled, 25)
+    assert release_all(settled, commons) == {}
+    assert stand_in.published == 2
+    assert b"slow: 25" in stand_in.files["data/minutes.yaml"]
+    module = module_from_files(stand_in.files)
+    page = json.loads(stand_in.files["page.ipynb"])
+    number = stand_in.submit(compose(page, module, FULL, "en"))
+    marks = settled.grade(SubmittedWork.model_validate(stand_in.work[number]))
+    assert {mark.cell: mark.score for mark in marks}["exit_quiz"] == 12
 
 
 def test_a_trainers_draft_waits(settled, commons, stand_in):
