@@ -12,6 +12,7 @@ import pytest
 import staffroom_widgets
 from staffroom_widgets import Form, Quiz, SelfMap, Sorter
 from staffroom_widgets.context import ContextError, find_context
+from tests.golden.lessons import written
 
 COURSE = Path(__file__).parents[2] / "course"
 
@@ -97,6 +98,17 @@ def test_a_release_is_read_anew_when_it_changes(folder: Path) -> None:
     changed = {"id": "m01-network", "edition": "en", "activities": {}}
     (folder / "activities.json").write_text(json.dumps(changed), "utf-8")
     assert find_context(folder).edition == "en"
+
+
+def test_a_source_folder_is_read_anew_when_its_data_change(tmp_path: Path) -> None:
+    """An author who mends a number sees it with the next run of the cell."""
+    (tmp_path / "data").mkdir()
+    for values in ({"b1": 20, "b2": 30}, {"b1": 20, "b2": 300}):
+        for name, data in written(values=values).items():
+            if not (tmp_path / name).exists() or name.startswith("data/"):
+                (tmp_path / name).write_bytes(data)
+        plan = find_context(tmp_path).activities["plan"]
+        assert plan["fields"][2]["counters"][0]["most"]["numbers"]["values"] == values
 
 
 def test_the_public_names_are_complete() -> None:
