@@ -12,9 +12,9 @@ from staffroom_widgets.base import SENTENCES
 from staffroom_widgets.texts import DOMAIN, STATIC, browser_msgids, browser_texts
 
 WIDGETS = [getattr(staffroom_widgets, name).kind for name in staffroom_widgets.__all__]
-BUNDLE_BYTES = {"discussion": 90_000, "people": 56_000, "marking": 54_000, "form": 52_000}
+BUNDLE_BYTES = {"discussion": 90_000, "people": 56_000, "marking": 54_000, "form": 58_000}
 MOST_BYTES = 48_000
-STYLE_BYTES = 46_000
+STYLE_BYTES = 48_000
 NAMESPACES = {
     "http://www.w3.org/1998/Math/MathML",
     "http://www.w3.org/2000/svg",
