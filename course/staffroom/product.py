@@ -162,7 +162,7 @@ class _Writer:
         return Table(
             columns=[TableColumn(label=clean(c.label), number=c.kind == "number") for c in columns],
             rows=[[self._said(c, row.get(c.id)) for c in columns] for row in rows],
-            totals=[clean(said) for said in self._shown.sums(field, rows, self.values)],
+            totals=[clean(said).strip() for said in self._shown.sums(field, rows, self.values)],
         )
 
     def _text(self, msgid: str) -> str:

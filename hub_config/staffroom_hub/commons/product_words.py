@@ -17,7 +17,7 @@ def _(message: str) -> str:
 
 _BELOW = _("{module} · Staffroom · {day}")
 _LOCALES = {"ru": "ru", "en": "en_GB"}
-_AIR, _WIDEST = 4, 30
+_AIR, _WIDEST = 4, 45
 """A column's share of the width is that of its longest text, so many characters at most."""
 _MANY_COLUMNS = 5
 
