@@ -28,6 +28,8 @@ ENTRY_POINTS = "staffroom.commons"
 URL_VARIABLE = "STAFFROOM_COMMONS_URL"
 TOKEN_VARIABLE = "STAFFROOM_TOKEN"  # noqa: S105 - a name, not a token
 EMBEDDED_URL = "http://commons.embedded/"
+AS_TEACHER_VARIABLE = "STAFFROOM_AS_TEACHER"
+"""Names the teacher as whom an embedded commons has its one person; see a preview."""
 # Whoever answers late is busy; whoever does not take the call is away.
 TIMEOUT = httpx.Timeout(20, connect=5, read=60, pool=60)
 # A file to be saved comes under its name.

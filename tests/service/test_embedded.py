@@ -53,6 +53,17 @@ async def test_the_entry_point_leads_here(data, monkeypatch, folder):
     await client.aclose()
 
 
+async def test_a_previews_person_is_a_teacher_and_no_more(open_client, folder, monkeypatch):
+    """Where a name is told, the one person bears it and may do nothing that trainers may."""
+    monkeypatch.setenv("STAFFROOM_AS_TEACHER", "Учитель")
+    client = open_client(folder)
+    me = await client.request("GET", "api/me")
+    assert (me["display_name"], me["roles"]) == ("Учитель", ["teacher"])
+    with pytest.raises(CommonsError) as refused:
+        await client.request("GET", "api/releases/en")
+    assert refused.value.status == 403
+
+
 async def test_the_local_person_learns_and_teaches(open_client, folder):
     """Whoever runs the notebook may do what a teacher and a trainer do."""
     client = open_client(folder)

@@ -23,7 +23,7 @@ from staffroom.page import page_files
 from staffroom.wire import Edition
 from staffroom_hub.classroom import rendering
 from staffroom_hub.classroom.context import GLOSSARY, TEMPLATE, Site
-from staffroom_hub.classroom.releases import Release, _release, store
+from staffroom_hub.classroom.releases import Release, release_in, store
 from staffroom_hub.commons.offline import Copy
 from staffroom_hub.commons.releases import notebook_of
 from tests.browser import launch, violations
@@ -48,7 +48,7 @@ def released(edition: Edition, module: str, home: Path) -> Release:
     files, read = read_folder(folder), load_module(folder)
     name = digest(files)
     store(home, name, page_files(notebook_of(files["page.ipynb"]), read, files))
-    return _release(home / name, read.title)
+    return release_in(home / name, read.title)
 
 
 @cache

@@ -13,9 +13,9 @@ Pages: `releases` the cache of stripped releases, `newest` which one is shown ·
 reader gets · `rendering` how it is made, from `outputs`, `page_models` and `pictures` · `rendered`
 and `encodings` how it is kept · `zygotes` what executes it.
 
-Visits: `visit_line` the WebSocket, on its `wire`, with `codes` for its end · `messages` what a
-browser may say · `visits` and `visit` who comes to which kernel · `visit_kernel` and `kernel_specs`
-how it runs.
+Visits: `page_line` and `visit_line` the WebSocket, on its `wire`, with `codes` for its end ·
+`messages` what a browser may say · `visits` and `visit` who comes to which kernel · `visit_kernel`
+and `kernel_specs` how it runs.
 
 Pages with the stock front end, rendered for each visit: `kernels`, `kernel_handlers`, `channels`.
 """

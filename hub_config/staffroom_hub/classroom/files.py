@@ -107,24 +107,49 @@ class Code(Compressed):
         self.send(code_folder(room(self).releases.folder / edition / module), name)
 
 
+def send_picture(handler: web.RequestHandler, home: Path, name: str) -> None:
+    """Send a picture of a release that is kept: pages that are open keep theirs.
+
+    Args:
+        handler: answers with it.
+        home: where a module's releases are.
+        name: of the picture; hostile.
+
+    Raises:
+        HTTPError: 404, it is not there.
+    """
+    found = (pictures.find(out, name) for out in home.glob(f"*{MADE}/{PICTURES}"))
+    picture = next((one for one in found if one is not None), None)
+    if picture is None:
+        raise web.HTTPError(404)
+    handler.set_header("Content-Type", picture.media_type)
+    handler.set_header("Content-Security-Policy", INERT)
+    handler.set_header("Cache-Control", "private, max-age=31536000, immutable")
+    handler.finish(picture.path.read_bytes())
+
+
 class Pictures(Explained, JupyterHandler):
     """Pictures as they were made for a page, for who is signed in."""
 
     @web.authenticated
     async def get(self, edition: Edition, module: str, name: str) -> None:
-        """Send a picture of a release that is kept: pages that are open keep theirs."""
-        home = room(self).releases.folder / edition / module
-        found = (pictures.find(out, name) for out in home.glob(f"*{MADE}/{PICTURES}"))
-        picture = next((one for one in found if one is not None), None)
-        if picture is None:
-            raise web.HTTPError(404)
-        self.set_header("Content-Type", picture.media_type)
-        self.set_header("Content-Security-Policy", INERT)
-        self.set_header("Cache-Control", "private, max-age=31536000, immutable")
-        self.finish(picture.path.read_bytes())
+        """Send a picture."""
+        send_picture(self, room(self).releases.folder / edition / module, name)
 
 
-class Media(Explained, JupyterHandler, web.StaticFileHandler):
+class MediaFile(JupyterHandler, web.StaticFileHandler):
+    """A file of a module as a browser may have it; who serves it, serves it as `INERT`."""
+
+    def set_extra_headers(self, path: str) -> None:
+        """Say plainly what it is; what is not to be looked at is a download."""
+        kind = SHOWN.get(Path(path).suffix.lower())
+        self.set_header("Content-Type", kind or "application/octet-stream")
+        self.set_header("Cache-Control", "private, no-cache")
+        if kind is None:
+            self.set_attachment_header(Path(path).name)
+
+
+class Media(Explained, MediaFile):
     """Pictures, sound and downloads of a released module, for who is signed in."""
 
     policy = INERT
@@ -150,11 +175,3 @@ class Media(Explained, JupyterHandler, web.StaticFileHandler):
         answer = self.get(edition, module, name)
         if answer is not None:
             await answer
-
-    def set_extra_headers(self, path: str) -> None:
-        """Say plainly what it is; what is not to be looked at is a download."""
-        kind = SHOWN.get(Path(path).suffix.lower())
-        self.set_header("Content-Type", kind or "application/octet-stream")
-        self.set_header("Cache-Control", "private, no-cache")
-        if kind is None:
-            self.set_attachment_header(Path(path).name)

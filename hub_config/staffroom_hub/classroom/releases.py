@@ -151,7 +151,7 @@ class Releases:
                     return _named(home, _CURRENT)
                 await asyncio.to_thread(store, home, digest, files)
             _name(home, _CURRENT, digest, title)
-        return _release(home / digest, title)
+        return release_in(home / digest, title)
 
     async def _newest(self, edition: Edition, module: str) -> tuple[str, str]:
         """Ask for digest and title; a module nobody has heard of may have come just now."""
@@ -169,7 +169,7 @@ class Releases:
     def find(self, edition: Edition, module: str, digest: str) -> Release | None:
         """A release that is in the cache, the newest or not; None if it is not there."""
         folder = self.folder / edition / module / digest
-        return _release(folder, "") if _DIGEST.fullmatch(digest) and folder.is_dir() else None
+        return release_in(folder, "") if _DIGEST.fullmatch(digest) and folder.is_dir() else None
 
     async def released(self, edition: Edition, module: str) -> bool:
         """Whether an edition has a module; False where nobody knows."""
@@ -219,7 +219,7 @@ def store(home: Path, digest: str, files: dict[str, bytes]) -> None:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=home))
     try:
-        for path, data in _pages_files(files).items():
+        for path, data in pages_files(files).items():
             (draft / path).parent.mkdir(parents=True, exist_ok=True)
             (draft / path).write_bytes(data)
         _let_kernels_read(draft)
@@ -245,7 +245,7 @@ def _let_kernels_read(folder: Path) -> None:
         path.chmod(_FOLDER_MODE if path.is_dir() else _FILE_MODE)
 
 
-def _pages_files(files: dict[str, bytes]) -> dict[str, bytes]:
+def pages_files(files: dict[str, bytes]) -> dict[str, bytes]:
     """Only what a page is made of: no file that Python could import."""
     kept = {path: data for path, data in files.items() if path.startswith(MEDIA)}
     kept[ACTIVITIES] = files.get(ACTIVITIES, b"{}")
@@ -267,7 +267,8 @@ def _plain_notebook(data: bytes) -> bytes:
     return str(nbformat.writes(notebook)).encode()  # type: ignore[no-untyped-call]
 
 
-def _release(folder: Path, title: str) -> Release:
+def release_in(folder: Path, title: str) -> Release:
+    """Look at a release that is there."""
     form = _form(folder)
     return Release(
         folder,
@@ -317,7 +318,7 @@ def _named(home: Path, name: str) -> Release:
     digest, title = _read_name(home, name)
     if not digest or not (home / digest).is_dir():
         raise UnavailableError("the commons does not answer")
-    return _release(home / digest, title)
+    return release_in(home / digest, title)
 
 
 def _sweep(home: Path, digest: str) -> None:

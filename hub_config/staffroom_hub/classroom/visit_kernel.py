@@ -94,17 +94,20 @@ class Launcher:
         """
         manager = self._manager(kernel_id, forked=await self._zygotes.forks(wish.release))
         kernel = VisitKernel(manager, hear)
-        variables = environment.for_kernel(os.environ, self._home, self._commons_url, wish.token)
         try:
             async with asyncio.timeout(START_SECONDS):
                 await manager.start_kernel(
-                    kernel_id=kernel_id, cwd=str(wish.release.folder), env=variables
+                    kernel_id=kernel_id, cwd=str(wish.release.folder), env=self.variables(wish)
                 )
                 await kernel.connect()
         except BaseException:
             await kernel.end()
             raise
         return kernel
+
+    def variables(self, wish: Wish) -> dict[str, str]:
+        """Make the whole environment of a kernel."""
+        return environment.for_kernel(os.environ, self._home, self._commons_url, wish.token)
 
     def _manager(self, kernel_id: str, *, forked: bool) -> PageKernelManager:
         return PageKernelManager(

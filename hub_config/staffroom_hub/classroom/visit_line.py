@@ -1,204 +1,83 @@
-"""The line of a visit: one WebSocket between a page and its kernel.
-
-Whoever connects is identified before the upgrade; what she may not say is never passed on; she is
-asked about for as long as the line is open (`watch`).
-"""
+"""The line of a visit in the classroom: the reader is asked about for as long as it is open."""
 
 import asyncio
-import json
-import re
-from http import HTTPStatus
-from typing import Any, ClassVar, TypeVar
-
-from jupyter_server.base.handlers import JupyterHandler
-from tornado import web
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from typing import Any, TypeVar, cast
 
 from staffroom.wire import Edition, Person
 from staffroom_hub.classroom.audience import check_audience
-from staffroom_hub.classroom.codes import REASONS, REFUSED, RELEASE_GONE
 from staffroom_hub.classroom.commons import UnavailableError
 from staffroom_hub.classroom.context import is_trainer
-from staffroom_hub.classroom.headers import SecureHeaders
 from staffroom_hub.classroom.identity import token_of
-from staffroom_hub.classroom.looks import Look, look_of
-from staffroom_hub.classroom.messages import MAX_BYTES, PROTOCOL, RefusedError, admit
-from staffroom_hub.classroom.releases import DIGEST, Release
+from staffroom_hub.classroom.looks import look_of
+from staffroom_hub.classroom.page_line import PageLine, Told
+from staffroom_hub.classroom.releases import Release
 from staffroom_hub.classroom.room import room
-from staffroom_hub.classroom.visit import Visit, Wish
-from staffroom_hub.classroom.visits import ClosedError
-from staffroom_hub.classroom.wire import Thrifty
+from staffroom_hub.classroom.visit import Visit
+from staffroom_hub.classroom.visits import Visits
 
-VISIT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-MOST_WAITING = 8 * 2**20
-"""How many bytes may wait for a page that does not read; then it is cut off."""
 PERSON_SECONDS = 2
 """How long a greeting waits for the commons to say who reads."""
-_PING, _PONG = {"op": "ping"}, '{"op":"pong"}'
-_LONGEST_TEXT = 256
-_RELEASE_ID = re.compile(DIGEST)
 
 T = TypeVar("T")
 
 
-class VisitLine(SecureHeaders, WebSocketHandler, JupyterHandler):  # type: ignore[misc]
-    """The WebSocket of a page."""
-
-    access_token = ""
-    ping_interval: ClassVar[float] = 30
-    ping_timeout: ClassVar[float] = 30
-
-    async def prepare(self) -> None:  # type: ignore[override]
-        """Identify the caller; a stranger gets no further."""
-        await super().prepare(_redirect_to_login=False)
-        if self.current_user is None:
-            raise web.HTTPError(403)
-
-    async def get(self, edition: Edition, module: str) -> None:
-        """Refuse what is no visit; upgrade the rest."""
-        offered = self.request.headers.get("Sec-WebSocket-Protocol", "")
-        visit, release = self.get_argument("visit", ""), self.get_argument("release", "")
-        sound = VISIT_ID.fullmatch(visit) and _RELEASE_ID.fullmatch(release)
-        if PROTOCOL not in [name.strip() for name in offered.split(",")] or not sound:
-            raise web.HTTPError(400)
-        self._visit: Visit | None = None
-        self._greeted = asyncio.Event()
-        self._waiting = 0
-        self._found = room(self).releases.find(edition, module, release)
-        if self._found is not None:
-            await check_audience(self, self._found)
-        await super().get(visit)
-
-    def write_error(self, status_code: int, **_: Any) -> None:
-        """Say the status and nothing else."""
-        self.finish(HTTPStatus(status_code).phrase)
-
-    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
-        """Speak the one protocol; `get` saw that it is offered."""
-        return PROTOCOL if PROTOCOL in subprotocols else None
-
-    def get_compression_options(self) -> dict[str, Any]:
-        """Compress what is worth it (`wire`)."""
-        return {"compression_level": 4, "mem_level": 8}
-
-    def get_websocket_protocol(self) -> Thrifty | None:
-        """Use our own reading of the protocol, which saves memory and small change."""
-        return Thrifty.of(self)
+class VisitLine(PageLine):
+    """The WebSocket of a teacher's page."""
 
     @property
-    def max_message_size(self) -> int:
-        """Larger frames end the connection."""
-        return MAX_BYTES
+    def visits(self) -> Visits:
+        """All visits of the classroom."""
+        return room(self).visits
 
-    # --- attaching -----------------------------------------------------------------------------
+    async def find(self, place: dict[str, str], release: str) -> Release | None:
+        """Find a release that is kept; see the base."""
+        edition = cast("Edition", place["edition"])
+        found = room(self).releases.find(edition, place["module"], release)
+        if found is not None:
+            await check_audience(self, found)
+        return found
 
-    def open(self, visit: str) -> None:
-        """Be watched from now on; the kernel comes meanwhile, and the line is heard already."""
-        self.set_nodelay(True)
+    def begin(self) -> None:
+        """Be watched from now on."""
         self.access_token = token_of(self)
         room(self).watch.add(self)
-        if self._found is None or self._found.page.front_end == "stock":
-            self.close(RELEASE_GONE, REASONS[RELEASE_GONE])
-        else:
-            self._attaching = asyncio.create_task(self._attach(visit, self._found))
 
-    async def _attach(self, visit_id: str, release: Release) -> None:
-        wish = Wish(self.current_user.username, self.access_token, visit_id, release)
+    def over(self) -> None:
+        """Be watched no more."""
+        room(self).watch.discard(self)
+
+    async def allows(self) -> bool:
+        """Whether the hub still says who this is."""
+        return await room(self).watch.allows(self.access_token)
+
+    def ask(self) -> Told:
+        """Ask the commons who reads, how many notices wait, and how pages look to her."""
         person = asyncio.create_task(self._person())
         unread = asyncio.create_task(room(self).commons.unread(self.access_token))
         look = asyncio.create_task(look_of(self))
-        try:
-            visit = await room(self).visits.attach(wish, self)
-        except ClosedError as closed:
-            self.close(closed.code, str(closed))
-            return
-        if visit.line is not self:
-            return
-        self._visit = visit
-        known, waiting, worn = await asyncio.gather(_within(person), _within(unread), _within(look))
-        visit.person = known or visit.person
-        self._greet(visit, waiting or 0, worn)
 
-    def _greet(self, visit: Visit, unread: int, look: Look | None) -> None:
-        """Say that the kernel is there, then all that it has said."""
-        person = visit.person
-        told = person and {
-            "id": person.name,
-            "name": person.display_name,
-            "trainer": is_trainer(person),
-            "unread": unread,
-            "look": look,
-        }
-        self._send(json.dumps({"op": "hello", "fresh": visit.fresh, "person": told}))
-        if visit.line is self:
-            visit.open()
-        self._greeted.set()
+        async def told(visit: Visit) -> dict[str, Any] | None:
+            known, waiting, worn = await asyncio.gather(
+                _within(person), _within(unread), _within(look)
+            )
+            visit.person = known or visit.person
+            if visit.person is None:
+                return None
+            return {
+                "id": visit.person.name,
+                "name": visit.person.display_name,
+                "trainer": is_trainer(visit.person),
+                "unread": waiting or 0,
+                "look": worn,
+            }
+
+        return told
 
     async def _person(self) -> Person | None:
         try:
             return await room(self).commons.reader(self.access_token)
         except UnavailableError:
             return None
-
-    # --- messages ------------------------------------------------------------------------------
-
-    async def on_message(self, message: str | bytes) -> None:
-        """Pass a message on if its sender may still be here and it is one that pages send."""
-        if isinstance(message, str):
-            self._asked(message)
-            return
-        if not await room(self).watch.allows(self.access_token):
-            return
-        try:
-            admitted = admit(message)
-        except RefusedError as refusal:
-            self._refuse(str(refusal))
-            return
-        await self._greeted.wait()
-        if self._visit is not None and self._visit.line is self:
-            self._visit.say(admitted)
-
-    def _asked(self, text: str) -> None:
-        """Answer whether the line is alive, the one thing that is asked in text."""
-        try:
-            asked = json.loads(text) if len(text) <= _LONGEST_TEXT else None
-        except ValueError:
-            asked = None
-        if asked == _PING:
-            self._send(_PONG)
-        else:
-            self._refuse("a text that pages do not send")
-
-    def _refuse(self, why: str) -> None:
-        self.log.warning("Refused a message of a visit: %s", why)
-        self.close(REFUSED, REASONS[REFUSED])
-
-    def say(self, frame: bytes) -> None:
-        """Send a kernel's message to the page."""
-        self._send(frame)
-
-    def _send(self, frame: str | bytes) -> None:
-        """Send, unless the page has not read for so long that more is of no use."""
-        if self._waiting > MOST_WAITING:
-            self.close()
-            return
-        try:
-            sent = self.write_message(frame, binary=isinstance(frame, bytes))
-        except WebSocketClosedError:
-            return
-        self._waiting += len(frame)
-        sent.add_done_callback(lambda future: self._sent(len(frame), future))
-
-    def _sent(self, size: int, future: "asyncio.Future[None]") -> None:
-        self._waiting -= size
-        if not future.cancelled():
-            future.exception()
-
-    def on_close(self) -> None:
-        """Disconnect; the kernel stays for a while unless the page says that it is closed."""
-        self._greeted.set()
-        room(self).watch.discard(self)
-        room(self).visits.detach(self, self.close_code)
 
 
 async def _within(asked: "asyncio.Task[T]") -> T | None:

@@ -79,14 +79,17 @@ class Identity(Protocol):
 
 @dataclass(frozen=True)
 class LocalIdentity:
-    """The one person of a notebook without a hub, who learns and teaches."""
+    """The one person of a notebook without a hub, who learns and, unless told not to, teaches."""
 
     profile_: Profile
     name: str = "local"
+    teaches: bool = True
 
     async def caller(self, token: str | None) -> Caller:
         """Whoever runs the process is the person."""
         del token
+        if not self.teaches:
+            return Caller(self.name, True, ("teacher",), frozenset({LEARN}))
         return Caller(self.name, True, ("teacher", "trainer"), frozenset({LEARN, TEACH}))
 
     async def profile(self, name: str) -> Profile:

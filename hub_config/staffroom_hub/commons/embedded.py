@@ -2,8 +2,9 @@
 
 The entry point `staffroom.commons: embedded` gives the same application over the same routes, on
 a SQLite file of the user who runs the notebook. She is the one person there, and both learns and
-teaches. The module in whose folder the notebook runs is released at once, so its widgets work on
-the source an author is just writing; starting the kernel again takes the changes over.
+teaches; where `STAFFROOM_AS_TEACHER` gives a name, as in a preview, she is a teacher of that name
+and no more. The module in whose folder the notebook runs is released at once, so its widgets work
+on the source an author is just writing; starting the kernel again takes the changes over.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from platformdirs import user_data_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from staffroom.bundle import BundleError, read_folder
+from staffroom.client import AS_TEACHER_VARIABLE
 from staffroom.course import MODULE_FILE
 from staffroom_hub.commons.app import create_app
 from staffroom_hub.commons.auth import Identity, LocalIdentity, Profile
@@ -44,7 +46,9 @@ def application(folder: Path | None = None) -> ASGIApp:
     Args:
         folder: the module being worked on; the working folder if not told.
     """
-    services = open_services(LocalIdentity(_profile()))
+    services = open_services(
+        LocalIdentity(_profile(), teaches=AS_TEACHER_VARIABLE not in os.environ)
+    )
     return _Embedded(create_app(services), services, folder or Path.cwd())
 
 
@@ -98,7 +102,8 @@ def data_folder() -> Path:
 
 def _profile() -> Profile:
     language = (locale.getlocale()[0] or os.environ.get("LANG") or "").lower()
-    return Profile(_user(), "ru" if language.startswith("ru") else "en")
+    name = os.environ.get(AS_TEACHER_VARIABLE) or _user()
+    return Profile(name, "ru" if language.startswith("ru") else "en")
 
 
 def _user() -> str:

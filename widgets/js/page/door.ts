@@ -1,7 +1,7 @@
 /** Whether the reader may still come in: a WebSocket that is refused does not tell why. */
 
 /** The hub asks a script for this token before it looks at the session. */
-function token(): string {
+export function token(): string {
   return /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
 }
 
