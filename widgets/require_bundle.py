@@ -13,6 +13,9 @@ BUILT = {
     "widgets/share/jupyter/voila/templates/staffroom/static/built/manifest.json": (
         "run `make browser` first"
     ),
+    "hub_config/staffroom_hub/trainers/share/jupyter/labextensions/@staffroom/preview/package.json": (
+        "run `make browser` first"
+    ),
     "course/staffroom/fonts/DejaVuSans.ttf": "run `make browser` first",
     "course/staffroom/locale/ru/LC_MESSAGES/staffroom.mo": "run `make locale` first",
 }

@@ -15,6 +15,7 @@ import { dirname, join, resolve } from "node:path";
 import { build, transform } from "esbuild";
 import { textsOfBundles } from "./build-texts.mjs";
 import { buildFonts } from "./build-fonts.mjs";
+import { buildLab } from "./lab/build-lab.mjs";
 import { buildPage } from "./page/build-page.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -79,5 +80,5 @@ async function buildStyle() {
 
 // The bundles and the style are written side by side: whichever is first finds the folder.
 await mkdir(output, { recursive: true });
-await Promise.all([...widgets.map(buildWidget), buildStyle(), buildPage(), buildFonts()]);
+await Promise.all([...widgets.map(buildWidget), buildStyle(), buildPage(), buildLab(), buildFonts()]);
 console.log(`widgets: ${widgets.join(", ")}; page`);

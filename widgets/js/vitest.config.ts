@@ -20,7 +20,7 @@ export default defineConfig({
   esbuild: { jsx: "automatic", jsxImportSource: "preact" },
   test: {
     environment: "jsdom",
-    include: ["*.test.ts", "*.test.tsx", "page/**/*.test.ts", "page/**/*.test.tsx"],
+    include: ["*.test.ts", "*.test.tsx", "page/**/*.test.ts", "page/**/*.test.tsx", "lab/**/*.test.ts"],
     restoreMocks: true,
     server: { deps: { inline: [/@jupyter-widgets/, /@lumino/, /anywidget\/dist/] } },
   },
