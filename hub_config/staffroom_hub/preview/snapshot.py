@@ -7,17 +7,19 @@ has no nbgrader cells: whether those are valid is for the release to say.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 from staffroom.bundle import digest
 from staffroom.page import page_files
-from staffroom_hub.classroom.releases import MADE, MEDIA, Release, pages_files, release_in
+from staffroom_hub.classroom.releases import DIGEST, MADE, MEDIA, Release, pages_files, release_in
 from staffroom_hub.classroom.rendering import PICTURES
 from staffroom_hub.preview.source import Source
 
 KEPT = 3
 """How many snapshots of a module stay: pages that were shown just now may still ask for files."""
+_NAME = re.compile(DIGEST)
 
 
 def take(home: Path, source: Source, before: Release | None) -> Release:
@@ -65,9 +67,8 @@ def _media(folder: Path) -> dict[str, bytes]:
 
 def _sweep(home: Path) -> None:
     """Take away the oldest."""
-    shots = [path for path in home.iterdir() if path.is_dir() and not path.name.endswith(MADE)]
+    shots = [path for path in home.iterdir() if _NAME.fullmatch(path.name)]
     shots.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
     for path in shots[KEPT:]:
-        if path.name != "code":
-            shutil.rmtree(path, ignore_errors=True)
-            shutil.rmtree(path.with_name(path.name + MADE), ignore_errors=True)
+        shutil.rmtree(path, ignore_errors=True)
+        shutil.rmtree(path.with_name(path.name + MADE), ignore_errors=True)
