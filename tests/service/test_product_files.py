@@ -212,6 +212,20 @@ def test_whatever_is_typed_becomes_a_file(name):
         assert page.count(b"BDC") + page.count(b"BMC") == page.count(b"EMC")
 
 
+def test_thousands_of_short_lines_are_no_work_without_end():
+    """Blank lines without number become breaks of lines, and none of the words between is lost."""
+    text = "\n\n".join(f"w{n}" for n in range(3000))
+    made = document(("Goal", [Paragraph(text=text)]))
+    found = word(made).paragraphs
+    assert len(found) < 300
+    assert [w for p in found for w in p.text.split() if w.startswith("w")] == text.split()
+    pdf = product_pdf.document(made)
+    assert [w for w in pdf_words.words(pdf).split() if w.startswith("w")] == text.split()
+    # Every stretch has a number of its own on its page.
+    numbers = [(page, number) for page, tag, number, _ in pdf_words.stretches(pdf) if number >= 0]
+    assert len(numbers) == len(set(numbers))
+
+
 def test_the_most_that_a_form_can_hold_becomes_a_file():
     """Sixty rows of eight full columns: no row is lost in either file."""
     rows = [[f"r{n}"] + ["a few words, and more " * 4] * 7 for n in range(60)]

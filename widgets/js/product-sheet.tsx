@@ -53,8 +53,8 @@ function BlockPart({ block }: { block: Block }): JSX.Element {
   if (block.kind === "bullets") {
     return (
       <ul>
-        {block.items.map((item) => (
-          <li key={item}>{item}</li>
+        {block.items.map((item, at) => (
+          <li key={at}>{item}</li>
         ))}
       </ul>
     );
@@ -86,8 +86,8 @@ function BlockPart({ block }: { block: Block }): JSX.Element {
           ))}
         </tbody>
       </table>
-      {block.totals.map((total) => (
-        <p key={total}>{total}</p>
+      {block.totals.map((total, at) => (
+        <p key={at}>{total}</p>
       ))}
     </>
   );

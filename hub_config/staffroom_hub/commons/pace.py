@@ -42,7 +42,7 @@ RATES: dict[str, Rate] = {
     "feed": Rate(10, 40),
     "export": Rate(3, 10),
     "certificate": Rate(8, 60),
-    "product": Rate(12, 120),
+    "product": Rate(8, 60),
     "progress": Rate(20, 240),
 }
 """How much of what one may do."""

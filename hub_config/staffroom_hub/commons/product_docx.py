@@ -19,7 +19,7 @@ from docx.table import _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from staffroom.wire.products import Block, Bullets, Code, ProductDocument, Table
-from staffroom_hub.commons.product_words import below, is_wide, shares
+from staffroom_hub.commons.product_words import below, is_wide, paragraphs, shares
 
 _LANGUAGES = {"ru": "ru-RU", "en": "en-GB"}
 _SHORT, _LONG, _MARGIN = Mm(210), Mm(297), Mm(20)
@@ -73,7 +73,7 @@ def _write(word: Document, block: Block) -> None:
         for run in _paragraph(word, block.text).runs:
             run.font.name = _MONOSPACE
     else:
-        for part in block.text.split("\n\n"):
+        for part in paragraphs(block.text):
             _paragraph(word, part)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from staffroom.wire.products import Block, Bullets, ProductDocument, Table
 from staffroom_hub.commons.pdf_table import Grid
-from staffroom_hub.commons.product_words import below, is_wide
+from staffroom_hub.commons.product_words import below, is_wide, paragraphs
 from staffroom_hub.commons.tagged_pdf import FAMILY, Kind, TaggedPDF
 
 _MARGIN, _FOOT = 20.0, 18.0
@@ -107,6 +107,6 @@ def _write_block(pdf: TaggedPDF, block: Block) -> None:
                 with pdf.group("LI"):
                     _write(pdf, f"•  {item}", _ITEM)
     else:
-        for part in block.text.split("\n\n"):
+        for part in paragraphs(block.text):
             _write(pdf, part)
             pdf.ln(1)

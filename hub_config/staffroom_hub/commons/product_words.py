@@ -20,6 +20,7 @@ _LOCALES = {"ru": "ru", "en": "en_GB"}
 _AIR, _WIDEST = 4, 45
 """A column's share of the width is that of its longest text, so many characters at most."""
 _MANY_COLUMNS = 5
+_MOST_PARAGRAPHS = 200
 
 
 def below(made: ProductDocument) -> str:
@@ -27,6 +28,11 @@ def below(made: ProductDocument) -> str:
     text = translation("staffroom", made.edition).gettext(_BELOW)
     day = format_date(made.changed_at, "long", locale=_LOCALES[made.edition])
     return text.replace("{day}", day).replace("{module}", made.module_title)
+
+
+def paragraphs(text: str) -> list[str]:
+    """Part a text at its blank lines; beyond a number that nobody writes, they stay in it."""
+    return text.split("\n\n", _MOST_PARAGRAPHS)
 
 
 def is_wide(made: ProductDocument) -> bool:

@@ -10,6 +10,7 @@ others.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,11 +58,24 @@ class _Tree(StructureTreeBuilder):
     def __init__(self) -> None:
         super().__init__()
         self.within: list[StructElem] = []
+        self._marked: Counter[int] = Counter()
 
-    def add_marked_content(self, *args: Any, **named: Any) -> tuple[StructElem, int]:
-        element, page = super().add_marked_content(*args, **named)
-        element.p = self._parent()
-        return element, page
+    def add_marked_content(
+        self,
+        page_number: int,
+        struct_type: str,
+        mcid: int | None = None,
+        title: str | None = None,
+        alt_text: str | None = None,
+    ) -> tuple[StructElem, int]:
+        made = super().add_marked_content(page_number, struct_type, mcid, title, alt_text)
+        made[0].p = self._parent()
+        self._marked[page_number] += mcid is not None
+        return made
+
+    def next_mcid_for_page(self, page_number: int) -> int:
+        # fpdf2 counts all elements anew each time: thousands of short lines would take minutes.
+        return self._marked[page_number]
 
     def begin(self, kind: Group, page: int) -> StructElem:
         made = _Header if kind == "TH" else StructElem
