@@ -12,6 +12,7 @@ from staffroom.i18n import translation
 from tests.binder_site import build, session
 from tests.browser import until, violations
 from tests.e2e.test_access import widest
+from tests.service import pdf_words
 
 # Without a zygote a page of 22 activities takes most of a minute where other tests run beside it.
 PATIENCE = 240_000
@@ -134,6 +135,23 @@ def test_what_was_typed_outlives_the_session(built, open_browser, tmp_path, teac
     third.restore(path)
     third.page.goto(f"{account.stack.base_url}/services/classroom/{edition}/m01-network/")
     expect(third.situation()).to_have_value(TYPED, timeout=PATIENCE)
+
+
+@pytest.mark.timeout(900)
+def test_what_was_built_is_saved_there_too(built, open_browser, tmp_path):
+    """Without a hub a goal card is a PDF as well, with what was typed a moment before."""
+    one = Visitor(open_browser("en"), "en")
+    with session(built, tmp_path / "products") as address:
+        one.page.goto(address.format(edition="en"))
+        one.page.locator("h3 a[href*='m00-start']").click()
+        goal = one.page.locator("#sr-goal [id$='-goal']")
+        expect(goal).to_be_visible(timeout=PATIENCE)
+        goal.fill(TYPED)
+        with one.page.expect_download() as saved:
+            one.page.locator("#sr-goal").get_by_role("button", name=one.say("Save as PDF")).click()
+        assert saved.value.suggested_filename == "My_goal_card.pdf"
+        told = pdf_words.words(saved.value.path().read_bytes())
+    assert TYPED in " ".join(told.split())
 
 
 @pytest.mark.timeout(900)
