@@ -42,7 +42,9 @@ def write_notebook(folder, *cells):
         for cell in cells
     ]
     test = new_code_cell(HIDDEN, metadata={"nbgrader": {"grade": True, "grade_id": "t"}})
-    nbformat.write(new_notebook(cells=[*made, test]), folder / "page.ipynb")
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = new_notebook(cells=[*made, test], metadata={"kernelspec": kernel})
+    nbformat.write(notebook, folder / "page.ipynb")
 
 
 def usual_cells(edition="en"):

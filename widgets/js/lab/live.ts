@@ -76,13 +76,31 @@ function findPlace(): void {
 
 // --- news ----------------------------------------------------------------------------------------
 
-async function ask(known: string): Promise<News> {
+/** A window has few connections to a server: a page that nobody looks at holds none. */
+const seen = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (!document.hidden) resolve();
+    else document.addEventListener("visibilitychange", () => resolve(), { once: true });
+  });
+
+async function ask(known: string): Promise<News | null> {
   const address = new URL(own.dataset.state!, location.href);
   address.searchParams.set("known", known);
-  const headers = { "X-XSRFToken": token() };
-  const answer = await fetch(address, { headers, cache: "no-store", redirect: "manual" });
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  return (await answer.json()) as News;
+  const asking = new AbortController();
+  const leave = (): void => asking.abort();
+  document.addEventListener("visibilitychange", leave, { once: true });
+  try {
+    const headers = { "X-XSRFToken": token() };
+    const { signal } = asking;
+    const answer = await fetch(address, { headers, signal, cache: "no-store", redirect: "manual" });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    return (await answer.json()) as News;
+  } catch (error) {
+    if (asking.signal.aborted) return null;
+    throw error;
+  } finally {
+    document.removeEventListener("visibilitychange", leave);
+  }
 }
 
 async function follow(): Promise<void> {
@@ -90,7 +108,9 @@ async function follow(): Promise<void> {
   let lost = false;
   for (;;) {
     try {
+      await seen();
       const told = await ask(known);
+      if (!told) continue;
       if (told.page !== own.dataset.page || (!told.page && known && told.mark !== known)) {
         keepPlace();
         location.reload();
