@@ -81,6 +81,7 @@ def test_an_author_previews_her_page(author, edition):
     expect(news).to_contain_text("warm-up.yaml", timeout=3 * PATIENCE)
     expect(news).to_contain_text("mode")
     expect(news).to_contain_text(said["stays"])
+    expect(news).to_be_in_viewport(ratio=0.9)
     expect(frame.get_by_text("Другое? Another?")).to_be_attached()
     course.write_yaml(folder, "warm-up", course.quiz(edition, "Третье? A third?"))
     expect(frame.get_by_text("Третье? A third?")).to_be_attached(timeout=3 * PATIENCE)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+LAB = "hub_config/staffroom_hub/trainers/share/jupyter/labextensions/@staffroom/preview"
 NEEDED = [
     "staffroom/locale/ru/LC_MESSAGES/hub.mo",
     "staffroom/locale/en/LC_MESSAGES/widgets.mo",
@@ -16,6 +17,7 @@ NEEDED = [
     "staffroom/fonts/DejaVuSans.ttf",
     "staffroom/fonts/LICENSE",
     "staffroom_hub/commons/migrations/env.py",
+    "staffroom_hub/trainers/share/jupyter/labextensions/@staffroom/preview/package.json",
     "staffroom_widgets/static/quiz.js",
     "share/jupyter/voila/templates/staffroom/index.html.j2",
     "share/jupyter/voila/templates/staffroom/static/built/manifest.json",
@@ -35,6 +37,7 @@ def tracked_copy(target: Path) -> Path:
         *ROOT.glob("widgets/share/jupyter/voila/templates/staffroom/static/built/*"),
         *ROOT.glob("course/staffroom/locale/*/*/*.mo"),
         *ROOT.glob("course/staffroom/fonts/*"),
+        *(ROOT / LAB).rglob("*"),
     ]
     for path in [*(ROOT / name for name in names if name), *built]:
         if path.is_file():
@@ -69,6 +72,7 @@ def test_the_wheel_is_whole(tmp_path):
             "widgets/share/jupyter/voila/templates/staffroom/static/built/manifest.json",
             "make browser",
         ),
+        (f"{LAB}/package.json", "make browser"),
         ("course/staffroom/locale/ru/LC_MESSAGES/staffroom.mo", "make locale"),
     ],
 )

@@ -29,6 +29,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 const box = document.createElement("div");
 box.className = "sr-live";
 box.setAttribute("role", "status");
+// Wherever the reader is on the page, she sees it; a long list scrolls by itself.
+Object.assign(box.style, { position: "sticky", top: "0", zIndex: "20", margin: "0", maxHeight: "40vh", overflow: "auto" });
 
 function tell(heading: string, sentences: readonly string[]): void {
   const shown = heading ? [Object.assign(document.createElement("p"), { textContent: heading })] : [];

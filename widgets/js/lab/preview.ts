@@ -10,8 +10,8 @@ import { Stage, type Words } from "./stage.js";
 
 const NAME = "@staffroom/preview";
 const COMMAND = "staffroom:preview";
-/** After nbgrader's own button. */
-const PLACE = 11;
+/** After the buttons that run cells: what stands last goes into the menu of a narrow toolbar. */
+const PLACE = 9;
 const GROUP_RANK = 20;
 const MODULE = /^source\/([ms][0-9]{2}-[a-z0-9-]{1,40})\//;
 const NOTEBOOK = /^source\/[^/]+\/page\.ipynb$/;
