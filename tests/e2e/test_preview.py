@@ -31,6 +31,8 @@ def author(open_browser, stack):
 
     def make(edition):
         folders.append(course.write_module(stack.data / "course" / edition, edition))
+        # JupyterLab itself asks for a picture in a wrong place before it knows the right one.
+        course.write_notebook(folders[-1], *course.usual_cells(edition, picture=""))
         page = open_browser("en", 1500).new_page()
         page.set_default_timeout(PATIENCE)
         one = Trainer(page, edition, stack, Watch(page))

@@ -47,12 +47,12 @@ def write_notebook(folder, *cells):
     nbformat.write(notebook, folder / "page.ipynb")
 
 
-def usual_cells(edition="en"):
+def usual_cells(edition="en", picture="\n\n![A dot](media/dot.svg)"):
     """Enough text to scroll, and the quiz below it."""
     title = WORDS[edition][0]
     long = [f"## {number}\n\n" + "Text. " * 120 for number in range(1, 7)]
     cell = ("code", 'from staffroom_widgets import Quiz\n\nQuiz("warm-up")')
-    return [f"# {title}\n\n![A dot](media/dot.svg)", *long, cell]
+    return [f"# {title}{picture}", *long, cell]
 
 
 def write_module(root, edition="en"):
