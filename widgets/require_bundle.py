@@ -8,14 +8,13 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+_LAB = "hub_config/staffroom_hub/trainers/share/jupyter/labextensions/@staffroom/preview"
 BUILT = {
     "widgets/staffroom_widgets/static/quiz.js": "run `make browser` first",
     "widgets/share/jupyter/voila/templates/staffroom/static/built/manifest.json": (
         "run `make browser` first"
     ),
-    "hub_config/staffroom_hub/trainers/share/jupyter/labextensions/@staffroom/preview/package.json": (
-        "run `make browser` first"
-    ),
+    f"{_LAB}/package.json": "run `make browser` first",
     "course/staffroom/fonts/DejaVuSans.ttf": "run `make browser` first",
     "course/staffroom/locale/ru/LC_MESSAGES/staffroom.mo": "run `make locale` first",
 }

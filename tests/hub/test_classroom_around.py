@@ -41,6 +41,34 @@ def test_help_is_on_every_page_and_opens_without_scripts(anna):
     assert re.search(r"<details[^>]*>\s*<summary>Что делать\?</summary>", anna.get(PAGE).text)
 
 
+LONG = "# Название\n\n## Первая\n\nТекст.\n\n## Вторая *часть* & ещё\n\n## Третья\n\n### Глубже\n\n## Четвёртая"
+
+
+@pytest.mark.parametrize("front_end", ["slim", "stock"])
+def test_a_long_page_lists_its_parts(world, anna, front_end):
+    """Every second-level heading is a link to its place, folded, with each front end."""
+    form = json.dumps({"page": {"front_end": front_end}}).encode()
+    world.release("m15-long", {"page.ipynb": notebook(LONG), "activities.json": form})
+    page = anna.get("ru/m15-long/").text
+    del world.releases["ru", "m15-long"]
+    listed = re.search(r"<details[^>]*sr-parts.*?</details>", page, re.DOTALL)[0]
+    links = re.findall(r'<a href="#([^"]+)">(.*?)</a>', listed)
+    assert [said for _, said in links] == [
+        "Первая",
+        "Вторая часть &amp; ещё",
+        "Третья",
+        "Четвёртая",
+    ]
+    assert all(f'id="{name}"' in page for name, _ in links)
+    assert "На этой странице" in listed
+    assert 'href="#text"' in page
+
+
+def test_a_short_page_lists_nothing(anna):
+    """A page of a few parts has no list of them."""
+    assert "sr-parts" not in anna.get(PAGE).text
+
+
 @pytest.fixture(scope="module")
 def talks(world):
     """A module without a discussion, one with; both with each front end."""

@@ -34,7 +34,7 @@ from staffroom_hub.classroom.own_notes import Memo, OwnNotes
 from staffroom_hub.classroom.page_models import CODE_NAME
 from staffroom_hub.classroom.pages import Pages
 from staffroom_hub.classroom.releases import Releases
-from staffroom_hub.classroom.rendering import with_terms
+from staffroom_hub.classroom.rendering import with_filters
 from staffroom_hub.classroom.room import SETTING, Room
 from staffroom_hub.classroom.visit_kernel import Launcher
 from staffroom_hub.classroom.visit_line import VisitLine
@@ -79,7 +79,7 @@ def configuration(environment: Environment) -> Config:
     c.VoilaConfiguration.page_config_hook = handlers.tell_front_end
     c.VoilaConfiguration.show_tracebacks = False
     c.VoilaExecutor.allow_errors = True
-    with_terms(c)
+    with_filters(c)
     c.Kernels.commons_url = environment.commons_url
     c.Kernels.cull_idle_timeout = 60
     c.Kernels.cull_interval = 30

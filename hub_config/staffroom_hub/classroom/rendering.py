@@ -29,6 +29,7 @@ from staffroom_hub.classroom.around import Around
 from staffroom_hub.classroom.context import TEMPLATE, Context, Site, Ways, frame
 from staffroom_hub.classroom.neighbours import NOBODY, Neighbours
 from staffroom_hub.classroom.page_models import Carried
+from staffroom_hub.classroom.parts import parts
 from staffroom_hub.classroom.releases import MEDIA, Release
 from staffroom_hub.zygote.nursery import Prepared
 
@@ -186,9 +187,9 @@ class _NoFiles:
         return False
 
 
-def with_terms(config: Config) -> Config:
-    """Have Voilà's exporter know the filter with which our templates mark terms."""
-    config.VoilaExporter.filters = {"terms": glossary.marked}
+def with_filters(config: Config) -> Config:
+    """Have Voilà's exporter know the filters with which our templates mark terms and list parts."""
+    config.VoilaExporter.filters = {"terms": glossary.marked, "parts": parts}
     return config
 
 
@@ -198,7 +199,7 @@ async def _export(place: Place, notebook: Any, context: Context, formulas: list[
         template_paths=list(place.templates),
         template_name=TEMPLATE,
         template_file=TEMPLATE_FILE,
-        config=with_terms(Config()),
+        config=with_filters(Config()),
         contents_manager=_NoFiles(),
         base_url=place.site.prefix,
         markdown_renderer_class=_noting(formulas),

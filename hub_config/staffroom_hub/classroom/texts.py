@@ -54,6 +54,8 @@ FRAME = {
     "before": "Before this",
     "after": "Next",
     "left": "About %(n)d min left",
+    "parts": "On this page",
+    "up": "To the top of the page",
     "terms": "Terms on this page",
     "terms_all": "All terms of the course",
     "memo": "The memo of this module",

@@ -22,7 +22,7 @@
  * plain, as .br and as .gz. The same sources give the same bytes.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -138,10 +138,18 @@ async function put(name, contents) {
 
 const json = (value) => `${JSON.stringify(value, null, 1)}\n`;
 
-/** What earlier builds left is taken away last: a page that is just being opened finds its files. */
+const KEPT_DAYS = 30;
+
+/**
+ * What earlier builds left is taken away after a while: a server that runs, and pages that are open,
+ * go on with the files they know until both have begun anew.
+ */
 async function sweep(keep) {
+  const oldest = Date.now() - KEPT_DAYS * 86_400_000;
   for (const name of await readdir(output)) {
-    if (!keep.has(name)) await rm(join(output, name), { force: true });
+    if (keep.has(name)) continue;
+    const path = join(output, name);
+    if ((await stat(path)).mtimeMs < oldest) await rm(path, { force: true });
   }
 }
 
