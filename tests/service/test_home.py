@@ -48,6 +48,26 @@ async def test_the_first_visit_leads_to_the_beginning(course):
     assert found["route"]["own"] is False
 
 
+async def test_one_count_wherever_a_route_is_spoken_of(world):
+    """Home, progress, the route and the planner agree: what is written counts, and only that."""
+    for name, minutes in ((START, 60), ("m01-network", 75)):
+        body = bundle(module=definitions()["module.yaml"] | {"id": name, "minutes": minutes})
+        await ok(world.grader.put(f"api/releases/en/{name}", json=body))
+    await keep(world.anna, "plan", {"minutes": 60, "days": [{"day": 1, "hour": 18}]})
+    await ok(world.anna.post("api/me/route/en", json={"version": 0, "do": "take"}))
+    known = [
+        (await home(world.anna))["route"],
+        (await ok(world.anna.get(PROGRESS)))["route"],
+        await ok(world.anna.get("api/me/route/en")),
+    ]
+    for told_ in known:
+        assert [told_[name] for name in ("done", "written", "minutes_left")] == [0, 2, 135]
+    plan = (await ok(world.anna.get("api/me/plan/en")))["outlook"]
+    assert [plan[f"{name}_left"] for name in ("modules", "minutes")] == [2, 135]
+    assert len(plan["unwritten"]) == len(known[2]["steps"]) - 2 == 12
+    assert plan["written_until"] < plan["finish"]
+
+
 async def test_without_its_beginning_the_course_begins_with_what_there_is(world):
     """Where M0 is not released the first module that is there comes first."""
     assert (await home(world.anna))["go"]["module"] == MODULE

@@ -87,7 +87,7 @@ async def test_without_a_plan_there_is_nothing_to_tell(world, course):
 
 
 async def test_a_plan_says_when_the_route_is_done(world, course):
-    """150 minutes at an hour a week are five times; what is not written comes last and is named."""
+    """90 minutes at an hour a week are three times; what is not written is named, and ends later."""
     await keep(world.anna, goal=SECRET, goal_week="2026-06-08")
     told = await ok(world.anna.get(PLAN, headers={"Accept-Language": "en"}))
     assert told["version"] == 1
@@ -96,7 +96,7 @@ async def test_a_plan_says_when_the_route_is_done(world, course):
     assert (seen["state"], seen["finish"], seen["written_until"]) == (
         "planned", "2026-06-23", "2026-06-16",
     )  # fmt: skip
-    assert (seen["minutes_left"], seen["modules_left"], seen["modules_done"]) == (150, 2, 0)
+    assert (seen["minutes_left"], seen["modules_left"], seen["modules_done"]) == (90, 1, 0)
     assert (seen["week"], seen["this_week"], seen["unwritten"]) == ("2026-06-08", True, ["Later"])
     assert [goal["text"] for goal in seen["goals"]] == ["about two thirds of “Network”, 60 min"]
     assert [one["day"] for one in seen["next"]] == ["2026-06-09", "2026-06-12", "2026-06-16"]
@@ -107,7 +107,7 @@ async def test_what_was_done_moves_the_finish(world, course):
     await keep(world.anna)
     await draft(world.anna, "request", {"fields": {"situation": "Something."}})
     begun = await outlook(world.anna)
-    assert begun["minutes_left"] < 150
+    assert begun["minutes_left"] < 90
     await complete(world.anna)
     await submit(world.anna)
     ready = await outlook(world.anna)
@@ -120,7 +120,7 @@ async def test_a_plan_follows_the_route(world, course):
     await keep(world.anna)
     await route(world, "tanna", ["m02-far"])
     seen = await outlook(world.anna)
-    assert (seen["state"], seen["minutes_left"], seen["goals"]) == ("waiting", 60, [])
+    assert (seen["state"], seen["minutes_left"], seen["goals"]) == ("waiting", 0, [])
     await keep(world.boris)
     await route(world, "tboris", [])
     assert (await outlook(world.boris))["state"] == "done"
@@ -130,7 +130,7 @@ async def test_an_empty_plan_says_so(world, course):
     """Without days there is no finish, but what is left is told."""
     await keep(world.anna, days=[])
     seen = await outlook(world.anna)
-    assert (seen["state"], seen["finish"], seen["minutes_left"]) == ("empty", None, 150)
+    assert (seen["state"], seen["finish"], seen["minutes_left"]) == ("empty", None, 90)
 
 
 async def test_a_pause_moves_all_and_ends_by_itself(world, course):
@@ -155,7 +155,7 @@ async def test_a_week_without_study_is_no_debt(world, course):
     world.clock.pass_(days=7)
     after = await outlook(world.anna)
     moved = date.fromisoformat(after["finish"]) - date.fromisoformat(before["finish"])
-    assert (after["minutes_left"], moved) == (150, timedelta(days=7))
+    assert (after["minutes_left"], moved) == (90, timedelta(days=7))
 
 
 async def test_a_plan_is_tried_before_it_is_kept(world, course):

@@ -62,25 +62,38 @@ export function Way({ module, activity, post, community, children, class: name }
   );
 }
 
-/** The route as a bar and a sentence: what is done, what time is left, what is not written. */
+/** A route in numbers: only what is written counts, whatever page speaks of it. */
+type Gone = Pick<RouteState, "done" | "written" | "minutes_left"> & { readonly steps: readonly unknown[] };
+
+const doneWords = ({ done, written }: Gone, { t }: Texts): string =>
+  t("{done} of {all} modules done", { done, all: written });
+
+/** How many modules are still to come, as the end of a sentence or the name of a list. */
+export const comingWords = (count: number, { tn }: Texts): string =>
+  tn("{count} more is being written", "{count} more are being written", count);
+
+/** How far a route has been gone, in words: what is done, what time is left, how much is to come. */
+export function GoneWords({ route }: { route: Gone }): JSX.Element {
+  const { texts } = useSession();
+  const coming = route.steps.length - route.written;
+  const time = timeWords(route.minutes_left, texts);
+  return (
+    <p>
+      {doneWords(route, texts)}
+      {route.minutes_left > 0 && `; ${texts.t("about {time} of study left", { time })}`}.
+      {coming > 0 && ` ${comingWords(coming, texts)}.`}
+    </p>
+  );
+}
+
+/** The route as a bar and in words. */
 export function RouteBar({ route }: { route: RouteState }): JSX.Element {
   const { texts } = useSession();
-  const { t, tn } = texts;
-  const unwritten = route.steps.filter(({ state }) => state === "unwritten").length;
-  const time = timeWords(route.minutes_left, texts);
-  const gone = t("{done} of {all} modules done", { done: route.done, all: route.written });
+  const most = Math.max(route.written, 1);
   return (
     <>
-      <progress class="sr-progress" value={route.done} max={Math.max(route.written, 1)} aria-label={gone} />
-      <p>
-        {gone}
-        {route.minutes_left > 0 && `; ${t("about {time} of study left", { time })}`}.
-      </p>
-      {unwritten > 0 && (
-        <p class="sr-muted">
-          {tn("{count} more module is not written yet.", "{count} more modules are not written yet.", unwritten)}
-        </p>
-      )}
+      <progress class="sr-progress" value={route.done} max={most} aria-label={doneWords(route, texts)} />
+      <GoneWords route={route} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** What follows from a plan: the day on which all is done and why, the week, the next times. */
 import type { ComponentChildren, JSX } from "preact";
 import { pageOf } from "./address.js";
+import { comingWords } from "./path-words.js";
 import { dateWords, hourWords, spanWords } from "./planner-words.js";
 import { useSession, useTexts } from "./session.js";
 import type { Texts } from "./texts.js";
@@ -59,16 +60,14 @@ export function Finish({ outlook, plan }: { outlook: Outlook; plan: Plan }): JSX
 }
 
 function Unwritten({ outlook, locale }: { outlook: Outlook; locale: string }): JSX.Element | null {
-  const { t, tn } = useTexts();
+  const texts = useTexts();
   const { finish, unwritten } = outlook;
   if (!unwritten.length) return null;
   return (
     <details class="sr-plan__unwritten">
-      <summary>
-        {tn("{count} module is not written yet", "{count} modules are not written yet", unwritten.length)}
-      </summary>
+      <summary>{comingWords(unwritten.length, texts)}</summary>
       {finish && (
-        <p>{t("With them, your route would end on {day}.", { day: dateWords(finish, locale) })}</p>
+        <p>{texts.t("With them, your route would end on {day}.", { day: dateWords(finish, locale) })}</p>
       )}
       <ul>
         {unwritten.map((title) => (

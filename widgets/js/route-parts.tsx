@@ -1,30 +1,10 @@
-/** What stands around a route: honest time, what certificates need, what else the course has. */
+/** What stands around a route: what certificates need, what else the course has. */
 import type { JSX } from "preact";
 import type { Way } from "./route.js";
 import { About } from "./route-steps.js";
-import { span } from "./route-time.js";
 import { useTexts } from "./session.js";
 import type { Texts } from "./texts.js";
 import { type Need, type RouteView, short } from "./wire-route.js";
-
-export function Total({ view }: { view: RouteView }): JSX.Element {
-  const texts = useTexts();
-  const { t } = texts;
-  const done = view.steps.filter((step) => step.done).length;
-  const unwritten = view.steps.filter((step) => !step.released).length;
-  return (
-    <p>
-      {t("Done: {done} of {all}.", { done, all: view.steps.length })}{" "}
-      {t("About {time} of study are left.", { time: span(view.minutes_left, texts) })}{" "}
-      {unwritten > 0 &&
-        texts.tn(
-          "{count} module of it is not written yet: it will be here when it is.",
-          "{count} modules of it are not written yet: they will be here when they are.",
-          unwritten,
-        )}
-    </p>
-  );
-}
 
 function certificateWords(name: string, { t }: Texts): string {
   const known: Record<string, string> = { route: t("Certificate “Route”"), full: t("Certificate “Full course”") };

@@ -5,8 +5,9 @@ import { type Act, type Args, useAct, useAsked } from "./ask.js";
 import { Section, Trouble } from "./ask-parts.js";
 import { OpError } from "./model.js";
 import { type Titled, widget } from "./mount.js";
+import { GoneWords } from "./path-words.js";
 import { Offers } from "./route-offers.js";
-import { Needs, Others, Total } from "./route-parts.js";
+import { Needs, Others } from "./route-parts.js";
 import { Steps } from "./route-steps.js";
 import { useSession } from "./session.js";
 import { DIAGNOSED_EVENT, type RouteView } from "./wire-route.js";
@@ -113,7 +114,7 @@ function Route(): JSX.Element {
       {chosen && (
         <Section title={t("My route")}>
           <div id={`${id}-way`} tabIndex={-1}>
-            <Total view={view} />
+            <GoneWords route={view} />
           </div>
           <Steps way={way} />
           <Needs view={view} />

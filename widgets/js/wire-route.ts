@@ -52,6 +52,8 @@ export interface RouteView {
   readonly preset: string | null;
   readonly steps: readonly Step[];
   readonly others: readonly Step[];
+  readonly done: number;
+  readonly written: number;
   readonly minutes_left: number;
   readonly suggestion: readonly string[];
   readonly suggested_by: "diagnostic" | "syllabus";

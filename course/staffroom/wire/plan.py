@@ -96,7 +96,9 @@ class Outlook(Wire):
     written_until: date | None = None
     """When what is written already is done."""
     minutes_left: int = 0
+    """For what is written."""
     modules_left: int = 0
+    """Of those that are written."""
     modules_done: int = 0
     sessions: int = 0
     week: date

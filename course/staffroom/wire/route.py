@@ -123,7 +123,12 @@ class RouteView(Wire):
     steps: list[Step]
     others: list[Step]
     """Modules of the course that are not on the route."""
+    done: int
+    """Modules of the route that are done."""
+    written: int
+    """Modules of the route that are there, or were done before they were withdrawn."""
     minutes_left: int
+    """For what is written."""
     suggestion: Modules
     suggested_by: Literal["diagnostic", "syllabus"]
     presets: list[Preset]

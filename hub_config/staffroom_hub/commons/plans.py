@@ -3,8 +3,8 @@
     own document `plan` ────────────────────────┐
     own document `route` ── what is left of it ──┴── outlook: finish, goals of a week, sessions
 
-What has not been written yet counts for the finish, after all that is there; goals, reminders and
-calendars name only what is there.
+What has not been written yet counts for the finish of the whole route, after all that is there, and
+for nothing else: time left, goals, reminders and calendars are of what is there.
 """
 
 from __future__ import annotations
@@ -134,8 +134,8 @@ def outlook(plan: Plan, of: Ground, now: datetime, locale: str) -> Outlook:
         state=_state(plan, of, day),
         finish=whole[-1].day if whole else None,
         written_until=planned[-1].day if planned else None,
-        minutes_left=sum(one.minutes for one in of.left),
-        modules_left=len(of.left),
+        minutes_left=sum(one.minutes for one in of.written),
+        modules_left=len(of.written),
         modules_done=of.done,
         sessions=len(whole),
         week=week,

@@ -125,12 +125,15 @@ def view(at: Desk, made: Edited | None = None) -> RouteView:
     on_it = at.route
     steps = [_step(at, module) for module in on_it]
     off_it = [step.id for step in at.syllabus.modules if step.id not in on_it]
+    here = [step for step in steps if step.released or step.done]
     return RouteView(
         version=at.version,
         preset=at.chosen.preset,
         steps=steps,
         others=[_step(at, module) for module in off_it],
-        minutes_left=sum(step.left for step in steps),
+        done=sum(step.done for step in here),
+        written=len(here),
+        minutes_left=sum(step.left for step in here),
         suggestion=[*route.suggested(at.outcomes, at.syllabus)],
         suggested_by="diagnostic" if at.outcomes else "syllabus",
         presets=_presets(at),
@@ -162,9 +165,8 @@ def _step(at: Desk, module: str) -> Step:
 def _stretch(minutes: int, stands: Stands | None) -> Stretch:
     if stands is None:
         return Stretch(minutes)
-    return Stretch(
-        minutes, len(stands.module.activities), len(stands.work.touched), done=stands.done
-    )
+    touched = stands.work.touched & stands.module.activities.keys()
+    return Stretch(minutes, len(stands.module.activities), len(touched), stands.done)
 
 
 def _presets(at: Desk) -> list[Preset]:
