@@ -8,6 +8,7 @@ import yaml
 from staffroom.checking.editions import keyed
 from staffroom.checking.numbers import numbers
 from staffroom.checking.words import sentences, words
+from staffroom.i18n import translation
 from staffroom.rules import privacy
 from staffroom.syllabus import syllabus
 from tests.notebooks.reading import EDITIONS, folder
@@ -52,6 +53,15 @@ def test_there_are_thirty_six_questions(edition):
     assert all(len(one["anchors"]) == 3 for m in modules for one in m["self"])
     anchors = [anchor for m in modules for one in m["self"] for anchor in one["anchors"]]
     assert len(anchors) == len(set(anchors))
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_page_announces_the_words_that_the_result_uses(edition):
+    """What a module's text calls a recommendation is what stands on the screen."""
+    said = translation("widgets", edition).gettext
+    text = (folder(edition, "m00-start") / "page.ipynb").read_text("utf-8")
+    quoted = set(re.findall("[«“]([^«»“”]+)[»”]", text))
+    assert {said(name) for name in ("Start here", "Study", "Fast track")} <= quoted
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

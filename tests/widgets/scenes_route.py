@@ -71,6 +71,8 @@ def _press(name: str) -> Steps:
     def steps(page: Page) -> None:
         page.locator("button", has_text=name).last.click()
         page.locator(".sr-result").wait_for()
+        # What is written is asked for once there is a result.
+        page.locator(".sr-result > .sr-muted", has_text="…").wait_for(state="detached")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
 
     return steps
@@ -113,7 +115,10 @@ def diagnostic(locale: str) -> list[Scene]:
             {
                 "state": state(**parts),
                 "replies": replies,
-                "asks": {"profile": NOBODY if name == "about" else profile(locale)},
+                "asks": {
+                    "profile": NOBODY if name == "about" else profile(locale),
+                    "route": _begun(locale),
+                },
             },
             at=f"/services/classroom/{locale}/m01-network/",
             **({"steps": steps} if steps else {}),

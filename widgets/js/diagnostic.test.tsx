@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import diagnostic, { answered } from "./diagnostic.js";
 import { whole } from "./diagnostic-circumstances.js";
-import { AskedModel, PROFILE } from "./testing-asks.js";
+import { AskedModel, PROFILE, refusing } from "./testing-asks.js";
 import { checked, show, violations } from "./testing.js";
 import { DIAGNOSED_EVENT } from "./wire-route.js";
 
@@ -12,11 +12,16 @@ const ASKED = {
   scenario: { id: "m01-s", html: "<p>Silence.</p>", options: [{ id: "a", html: "Ask" }, { id: "b", html: "Wait" }] },
 };
 
-function model(state: object = {}): AskedModel {
-  const made = new AskedModel("diagnostic", { profile: PROFILE }, state);
+const ROUTE = {
+  steps: [{ module: "m01-network", released: true, done: false }],
+  others: [{ module: "m03-platforms", released: false, done: false }],
+};
+
+function model(state: object = {}, route: object = ROUTE): AskedModel {
+  const made = new AskedModel("diagnostic", { profile: PROFILE, route }, state);
   Object.assign(made.get("definition") as object, {
     repeats: null,
-    titles: { "m01-network": "The network" },
+    titles: { "m01-network": "The network", "m03-platforms": "Platforms" },
     modules: [ASKED],
   });
   return made;
@@ -54,6 +59,40 @@ describe("the diagnostic", () => {
     expect(told).toBe(1);
     expect(screen.getByText(/a mentor would be glad/)).toBeTruthy();
     expect(await violations(el)).toEqual([]);
+  });
+});
+
+describe("what the answers say", () => {
+  const finding = { band: "start", reason: "Worth a look.", feedback_html: "" };
+  const FOUND = [
+    { ...finding, id: "m03-platforms", score: 0 },
+    { ...finding, id: "m01-network", score: 87.5, band: "fast" },
+  ];
+
+  async function said(route: object): Promise<HTMLElement> {
+    const made = model({}, route);
+    made.answerers["check"] = () => checked({ reveal: { modules: FOUND, mentor: false } });
+    const el = await show(diagnostic, made);
+    fireEvent.click(screen.getByText("Show what my answers say"));
+    await screen.findByText("What we suggest, and why");
+    return el;
+  }
+
+  it("sends nobody to a module that is not written: those stand last, and say so", async () => {
+    const el = await said(ROUTE);
+    const parts = [...el.querySelectorAll(".sr-result section")].map((part) => part.getAttribute("aria-label"));
+    expect(parts).toEqual(["Fast track", "For later: these are still being written"]);
+    expect(screen.getByRole("region", { name: parts[1]! }).textContent).toContain("Platforms not written yet");
+    const rows = [...el.querySelectorAll("tbody th")].map((row) => row.textContent);
+    expect(rows).toEqual(["M1\u00a0· The network ", "M3\u00a0· Platforms not written yet"]);
+    expect([...el.querySelectorAll(".sr-bars__name")].map((name) => name.textContent)).toEqual(["M1", "M3"]);
+    expect(await violations(el)).toEqual([]);
+  });
+
+  it("is told all the same where nobody knows what is written", async () => {
+    const el = await said(refusing("Not now."));
+    expect(el.querySelectorAll(".sr-result section").length).toBe(2);
+    expect(el.textContent).not.toContain("not written yet");
   });
 });
 

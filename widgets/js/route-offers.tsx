@@ -2,10 +2,11 @@
 import type { JSX } from "preact";
 import { pageOf } from "./address.js";
 import { Section } from "./ask-parts.js";
+import { StateBadge } from "./path-words.js";
 import type { Way } from "./route.js";
-import { useSession } from "./session.js";
+import { useSession, useTexts } from "./session.js";
 import type { Texts } from "./texts.js";
-import { short } from "./wire-route.js";
+import { type RouteView, short } from "./wire-route.js";
 
 /** Where the diagnostic is. */
 const DIAGNOSTIC = "m00-start";
@@ -94,9 +95,8 @@ function Offer({ way, name, words, modules, preset }: OfferProps): JSX.Element {
   return (
     <li class="sr-route__step">
       <h5 id={`${id}-offer-${preset ?? "own"}`}>{name}</h5>
-      <p>
-        {words} <span class="sr-muted">{modules.map(short).join(" → ")}</span>
-      </p>
+      {words && <p>{words}</p>}
+      <Contents view={way.view} modules={modules} />
       <div class="sr-order__buttons">
         <button
           type="button"
@@ -109,6 +109,28 @@ function Offer({ way, name, words, modules, preset }: OfferProps): JSX.Element {
         </button>
       </div>
     </li>
+  );
+}
+
+/** The modules of an offer by their names, and which of them can be opened. */
+function Contents({ view, modules }: { view: RouteView; modules: readonly string[] }): JSX.Element {
+  const { tn } = useTexts();
+  const steps = [...view.steps, ...view.others];
+  return (
+    <details class="sr-more">
+      <summary>{tn("{count} module", "{count} modules", modules.length)}</summary>
+      <ol class="sr-steps">
+        {modules.map((module) => {
+          const step = steps.find((one) => one.module === module);
+          return (
+            <li key={module}>
+              {short(module)}{step && `\u00a0· ${step.title}`}{" "}
+              {step && !step.released && !step.done && <StateBadge state="unwritten" />}
+            </li>
+          );
+        })}
+      </ol>
+    </details>
   );
 }
 

@@ -52,7 +52,7 @@ export function About({ step }: { step: Step }): JSX.Element {
           <Duration minutes={step.left} of={step.minutes} />
         )}
         {step.band && !step.done && <span class="sr-badge">{bandWords(step.band, texts)}</span>}
-        {!step.released && <span class="sr-badge">{t("not written yet")}</span>}
+        {!step.released && !step.done && <span class="sr-badge">{t("not written yet")}</span>}
       </p>
       {!step.done && (
         <p>

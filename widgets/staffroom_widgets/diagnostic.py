@@ -18,7 +18,11 @@ class Diagnostic(ActivityWidget):
 
     kind = "diagnostic"
     asks = MappingProxyType(
-        {"profile": Ask("GET", "me/profile"), "profile_save": Ask("PUT", "me/profile")}
+        {
+            "profile": Ask("GET", "me/profile"),
+            "profile_save": Ask("PUT", "me/profile"),
+            "route": Ask("GET", "me/route/{edition}"),
+        }
     )
 
     _esm = STATIC / "diagnostic.js"
