@@ -1,6 +1,9 @@
 """What a preview shows of a working folder, and what it says when no page can be made of it."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ from voila.paths import collect_template_paths
 
 from staffroom_hub.classroom.context import SHARE, TEMPLATE
 from staffroom_hub.preview import source
-from staffroom_hub.preview.desk import Desk
+from staffroom_hub.preview.desk import Desk, bury
 from staffroom_hub.preview.site import PreviewSite
 from staffroom_hub.preview.studio import Shown
 from staffroom_hub.zygote.prepared import Fault, NurseryError, Prepared
@@ -236,6 +239,21 @@ def test_a_key_opens_one_frame(desk):
     other = Desk(desk.root, desk.site, TEMPLATES, b"secret of another server")
     assert not other.may_be_framed(course.MODULE, key)
     shutil.rmtree(other.folder)
+
+
+def test_what_killed_servers_left_is_buried(tmp_path):
+    """Folders of processes that are gone go; those of living ones, and all others, stay."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    names = {f"staffroom-preview-{ended.pid}-a": False, f"staffroom-preview-{os.getpid()}-b": True,
+             "staffroom-preview-x-c": True, f"another-{ended.pid}-d": True}  # fmt: skip
+    for name in names:
+        (tmp_path / name).mkdir()
+    (tmp_path / f"staffroom-preview-{ended.pid}-link").symlink_to(
+        tmp_path / f"another-{ended.pid}-d"
+    )
+    bury(tmp_path)
+    assert {name: (tmp_path / name).is_dir() for name in names} == names
 
 
 async def test_starting_afresh_forgets(desk):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 import jinja2
+import psutil
 import yaml
 from tornado.web import HTTPError, RequestHandler
 
@@ -31,6 +33,7 @@ from staffroom_hub.preview.words import OTHER, words
 
 SETTING = "staffroom_preview"
 _SOCKETS = Path("/tmp")  # noqa: S108 - a private folder is made in it; its short name fits a socket
+_FOLDERS = "staffroom-preview-"
 
 
 @dataclass
@@ -70,8 +73,9 @@ class Desk:
         self.root, self.site = root, site
         self._paths = templates
         self._secret = secret
-        among = str(_SOCKETS) if _SOCKETS.is_dir() else None
-        self.folder = Path(tempfile.mkdtemp(prefix="staffroom-preview-", dir=among))
+        among = _SOCKETS if _SOCKETS.is_dir() else Path(tempfile.gettempdir())
+        bury(among)
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDERS}{os.getpid()}-", dir=among))
         home = self.folder / "home"
         home.mkdir(mode=0o700)
         self.sitting = Sitting(self.folder, words(site.edition, OTHER)["reader"])
@@ -164,6 +168,19 @@ class Desk:
             for folder in folders
             if MODULE_ID.fullmatch(folder.name) and (folder / MODULE_FILE).is_file()
         ]
+
+
+def bury(among: Path) -> None:
+    """Take away what servers left behind that were killed before they could.
+
+    Args:
+        among: folder in which each has its own, named after its process.
+    """
+    for folder in among.glob(f"{_FOLDERS}*-*"):
+        number = folder.name.removeprefix(_FOLDERS).partition("-")[0]
+        own = folder.is_dir() and not folder.is_symlink() and folder.stat().st_uid == os.getuid()
+        if own and number.isdecimal() and not psutil.pid_exists(int(number)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _title(file: Path) -> str:
