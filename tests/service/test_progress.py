@@ -45,6 +45,16 @@ async def test_a_module_is_done_when_all_that_counts_is(world):
     assert await done(world, "tboris") == frozenset()
 
 
+async def test_the_module_itself_says_that_it_is_done(world):
+    """Handed in is not done; with the marks that it asked for it is, and for its person alone."""
+    panel = f"api/modules/{EDITION}/{MODULE}/submission"
+    number = await hand_in(world)
+    assert (await ok(world.anna.get(panel)))["done"] is False
+    await told(world, "tanna", number, 3.0)
+    assert (await ok(world.anna.get(panel)))["done"] is True
+    assert (await ok(world.boris.get(panel)))["done"] is False
+
+
 async def test_a_withdrawn_module_stays_done(world):
     """Withdrawing takes nobody's work away."""
     number = await hand_in(world)

@@ -67,6 +67,8 @@ export interface SubmissionState {
   readonly deadline?: DueTime | null;
   /** How often it may still be handed in again; null is without end. */
   readonly revisions_left?: number | null;
+  /** Whether all that counts in the module is passed. */
+  readonly done?: boolean;
 }
 
 /** A criterion as everybody may read it; `levels[n]` says what n points mean. */

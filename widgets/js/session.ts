@@ -17,6 +17,9 @@ export interface Said {
 /** The page's bell is no part of a widget: it is told of notices by an event of the window. */
 export const NOTICE_EVENT = "staffroom:notice";
 
+/** The page says how long its module still takes, until it hears that the module is done. */
+export const DONE_EVENT = "staffroom:done";
+
 function tellPage({ type, data }: LiveEvent): void {
   if (type === "notice") dispatchEvent(new CustomEvent(NOTICE_EVENT, { detail: data }));
 }

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { describe, expect, test, vi } from "vitest";
 import { lateWords, leftWords } from "./deadline.js";
 import type { CellScore, DueTime, Marks, SubmissionState } from "./marks.js";
+import { DONE_EVENT } from "./session.js";
 import submission from "./submission.js";
 import { FakeModel, Refusal, show, violations } from "./testing.js";
 import { Texts } from "./texts.js";
@@ -84,6 +85,20 @@ async function ask(name = "Hand in the module"): Promise<void> {
   fireEvent.click(button(name));
   await waitFor(() => screen.getByRole("group", { name: /^Hand in (now|again)/ }));
 }
+
+describe("the page", () => {
+  test.each([
+    [{ ...marked, done: true }, 1],
+    [{ ...marked, done: false }, 0],
+    [handedIn, 0],
+  ])("is told that the module is done, once it is: %#", async (work, times) => {
+    const heard = vi.fn();
+    addEventListener(DONE_EVENT, heard);
+    await panel(work);
+    expect(heard).toHaveBeenCalledTimes(times);
+    removeEventListener(DONE_EVENT, heard);
+  });
+});
 
 describe("what is missing", () => {
   test("is counted in a heading and listed with links to its activities", async () => {

@@ -3,14 +3,14 @@
  * they come from the scorers at once and from people later.
  */
 import type { JSX, RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Deadline, lateWords } from "./deadline.js";
 import { HandIn } from "./hand-in.js";
 import type { Criterion, Marks, Missing, RecordState, SubmissionState } from "./marks.js";
 import { MarksTable, Rubric, Waiting } from "./marks-parts.js";
 import type { Link } from "./model.js";
 import { type Titled, widget } from "./mount.js";
-import { useSession } from "./session.js";
+import { DONE_EVENT, useSession } from "./session.js";
 import type { Texts } from "./texts.js";
 import { type Submitting, useSubmission } from "./use-submission.js";
 import { momentIn } from "./zones.js";
@@ -28,6 +28,8 @@ function Submission(): JSX.Element {
   const { work } = submitting;
   const root = useFreshness(session.link);
   useReleased(session.say, work, texts);
+  const done = work?.done === true;
+  useLayoutEffect(() => void (done && dispatchEvent(new CustomEvent(DONE_EVENT))), [done]);
   return (
     <div ref={root}>
       {work ? (

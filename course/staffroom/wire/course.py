@@ -182,6 +182,8 @@ class SubmissionState(Wire):
     """None where nothing is due."""
     revisions_left: int | None = None
     """How often it may still be handed in again; None is without end."""
+    done: bool = False
+    """Whether the module is done: handed in, and all that counts in it passed."""
 
 
 class ActivityStates(Wire):

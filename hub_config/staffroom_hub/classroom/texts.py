@@ -56,6 +56,7 @@ FRAME = {
     "left": "About %(n)d min left",
     "parts": "On this page",
     "up": "To the top of the page",
+    "left_done": "Module done",
     "terms": "Terms on this page",
     "terms_all": "All terms of the course",
     "memo": "The memo of this module",

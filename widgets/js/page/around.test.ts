@@ -1,11 +1,37 @@
-import { describe, expect, it } from "vitest";
-import { minutesLeft, printWhole } from "./around.js";
+import { describe, expect, it, vi } from "vitest";
+import { minutesLeft, printWhole, sayTimeLeft } from "./around.js";
 
 describe("time left", () => {
   it("shrinks with the sections that are reached and never says nothing", () => {
     const left = [1, 2, 3, 4].map((reached) => minutesLeft(50, 4, reached));
     expect(left).toEqual([40, 30, 20, 10]);
     expect(minutesLeft(3, 40, 40)).toBe(1);
+  });
+
+  it("gives way to the word that the module is done, whatever is reached later", () => {
+    const watched: { seen: (entries: object[]) => void; ended: boolean }[] = [];
+    class Watching {
+      readonly one = { seen: (_: object[]): void => {}, ended: false };
+      constructor(seen: (entries: object[]) => void) {
+        this.one.seen = seen;
+        watched.push(this.one);
+      }
+      observe(): void {}
+      disconnect(): void {
+        this.one.ended = true;
+      }
+    }
+    vi.stubGlobal("IntersectionObserver", Watching);
+    document.body.innerHTML =
+      '<p id="sr-left" data-minutes="50" data-words="About %(n)d min left" data-done="Module done">50 min</p><h2>One</h2>';
+    const place = document.getElementById("sr-left")!;
+    const headings = [...document.querySelectorAll("h2")];
+    sayTimeLeft(place, headings);
+    watched[0]!.seen([{ isIntersecting: true, target: headings[0] }]);
+    expect(place.textContent).toBe("About 25 min left");
+    dispatchEvent(new Event("staffroom:done"));
+    expect([place.textContent, watched[0]!.ended]).toEqual(["Module done", true]);
+    vi.unstubAllGlobals();
   });
 });
 

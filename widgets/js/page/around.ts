@@ -11,7 +11,10 @@ export function minutesLeft(minutes: number, sections: number, reached: number):
   return Math.max(1, Math.round((minutes * (sections - reached + 1)) / (sections + 1)));
 }
 
-/** Say how long the rest takes, by the headings that the reader has reached. */
+/**
+ * Say how long the rest takes, by the headings that the reader has reached; of a module that is done
+ * say that instead.
+ */
 export function sayTimeLeft(place: HTMLElement | null, headings: readonly Element[]): void {
   if (!place || !headings.length) return;
   const reached = new Set<Element>();
@@ -26,6 +29,11 @@ export function sayTimeLeft(place: HTMLElement | null, headings: readonly Elemen
   };
   const watch = new IntersectionObserver(seen, { rootMargin: UPPER });
   for (const heading of headings) watch.observe(heading);
+  const end = (): void => {
+    watch.disconnect();
+    place.textContent = place.dataset.done!;
+  };
+  addEventListener("staffroom:done", end, { once: true });
 }
 
 /** The code of the notes comes when they are opened. */

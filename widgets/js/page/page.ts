@@ -87,11 +87,12 @@ function start(page: PageData): void {
   line.connect();
   new Notice(line, texts);
   const places = placesOf();
+  // Before the activities, which tell it what it is to say.
+  around(page);
   showActivities(activities, places.filter((place) => activities.has(place.dataset.model!)));
   const stock = places.filter(({ dataset }) => dataset.model! in page.models && !activities.has(dataset.model!));
   if (stock.length) showStock(page, host, stock).catch((error) => console.error(error));
   reachTables();
-  around(page);
   if (page.light) showLight(page, text).catch((error) => console.error(error));
   if (page.math) typeset(document.querySelector("main") ?? document.body);
   // Last, so that what the activities still send when the page is left goes out before.

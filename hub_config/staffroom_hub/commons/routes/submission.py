@@ -17,7 +17,7 @@ from staffroom.rules.deadlines import revisions_left
 from staffroom.rules.marks import automatic_marks, summed, with_recorded
 from staffroom.wire import CellScore, Json, Marks, Missing, Receipt, SubmissionState, SubmitIn
 from staffroom.wire.course import HandedIn
-from staffroom_hub.commons import deadlines, files, work
+from staffroom_hub.commons import deadlines, files, progress, work
 from staffroom_hub.commons.deadlines import Standing
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.languages import language_of
@@ -184,12 +184,14 @@ async def _state(
     )
     if row is None:
         return state
+    stood = await progress.of_person(session, place.edition, name, panel.parts.library)
     told: dict[str, object] = {
         "receipt": _receipt(row),
         "record": _RECORDS[row.state],
         "automatic": await _automatic(session, row, module),
         "released": _released(feedback),
         "feedback_text": feedback.text if feedback else "",
+        "done": place.module in stood.done,
     }
     return state.model_copy(update=told)
 
