@@ -127,6 +127,7 @@ def test_a_memo_is_on_the_page_and_on_a_sheet_of_its_own(anna, memo):
     page = anna.get(memo).text
     assert "<strong>Спросите</strong> об одном." in page
     assert "42 минуты" in page
+    assert 'data-done="Модуль пройден"' in page
     sheet = anna.get(f"{memo}memo")
     assert sheet.status_code == 200
     assert "<strong>Спросите</strong>" in sheet.text
