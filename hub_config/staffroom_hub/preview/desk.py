@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 import jinja2
-import psutil
+import psutil  # type: ignore[import-untyped]
 import yaml
 from tornado.web import HTTPError, RequestHandler
 
