@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from staffroom.course import CourseError, module_from_files
 from staffroom.grading import points
 from staffroom.rules.completeness import missing
-from staffroom.rules.marks import automatic_marks
+from staffroom.rules.marks import automatic_marks, quiz_below
 from staffroom.rules.points import (
     completeness_points,
     discussion_points,
@@ -34,6 +34,23 @@ def test_the_best_attempt_counts(module):
     ]
     assert (marks.total, marks.max, marks.complete) == (15.0, 19.0, False)
     assert marks.scores[0].title == "Итоговый тест"
+
+
+def test_a_quiz_below_its_mark_is_told(module):
+    """Tried and not passed: how far, how far it has to be, how many attempts are left."""
+    tried = {"exit-quiz": {"seed": "t1", "attempts": [{"items": {}}]}}
+    below = quiz_below(module, tried)
+    quiz = module.activities["exit-quiz"]
+    assert (below.percent, below.needed) == (0, quiz.pass_percent)
+    assert below.attempts_left == quiz.attempts - 1
+    many = {"exit-quiz": {"seed": "t1", "attempts": [{"items": {}}] * 9}}
+    assert quiz_below(module, many).attempts_left == 0
+
+
+@pytest.mark.parametrize("work", [FULL, {}, {"exit-quiz": {"seed": "t1", "attempts": []}}])
+def test_a_quiz_passed_or_not_tried_is_not_below(module, work):
+    """Nothing is told where there is nothing to worry about yet, or any more."""
+    assert quiz_below(module, work) is None
 
 
 def test_no_work_is_no_points(module):

@@ -56,6 +56,13 @@ export interface DueTime {
 export type RecordState = "none" | "queued" | "running" | "recorded" | "person";
 
 /** Where the caller's work on a module stands. */
+/** An exit quiz whose best attempt does not pass it yet, in whole percents. */
+export interface QuizBelow {
+  readonly percent: number;
+  readonly needed: number;
+  readonly attempts_left: number;
+}
+
 export interface SubmissionState {
   readonly missing: readonly Missing[];
   readonly receipt: Receipt | null;
@@ -69,6 +76,7 @@ export interface SubmissionState {
   readonly revisions_left?: number | null;
   /** Whether all that counts in the module is passed. */
   readonly done?: boolean;
+  readonly below?: QuizBelow | null;
 }
 
 /** A criterion as everybody may read it; `levels[n]` says what n points mean. */

@@ -141,6 +141,19 @@ describe("what is missing", () => {
   test("is told to be nothing in words", async () => {
     const [el] = await panel(nothing);
     expect(el.textContent).toContain("Everything is here: you can hand in.");
+    expect(el.textContent).not.toContain("passes it");
+  });
+
+  test.each([
+    [2, "You have 2 attempts at it left."],
+    [0, "No attempt at it is left."],
+  ])("is no praise where the exit quiz is not passed: %d left", async (left, words) => {
+    const below = { percent: 20, needed: 70, attempts_left: left };
+    const [el] = await panel({ ...nothing, below });
+    expect(el.textContent).toContain("The exit quiz stands at 20% so far; 70% passes it.");
+    expect(el.textContent).toContain(words);
+    expect(el.querySelector(".sr-notice--good")).toBeNull();
+    expect(button("Hand in the module")).toBeTruthy();
   });
 });
 

@@ -6,7 +6,7 @@ import type { JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Deadline, lateWords } from "./deadline.js";
 import { HandIn } from "./hand-in.js";
-import type { Criterion, Marks, Missing, RecordState, SubmissionState } from "./marks.js";
+import type { Criterion, Marks, Missing, QuizBelow, RecordState, SubmissionState } from "./marks.js";
 import { MarksTable, Rubric, Waiting } from "./marks-parts.js";
 import type { Link } from "./model.js";
 import { type Titled, widget } from "./mount.js";
@@ -61,6 +61,7 @@ function Panel({ definition, work, submitting, refresh, texts }: PanelProps): JS
       <Points points={points} texts={texts} />
       <Lacking
         missing={work.missing}
+        below={work.below ?? null}
         open={mayHandIn(work)}
         heading={lacking}
         texts={texts}
@@ -166,8 +167,17 @@ function Points({ points, texts }: { points: Readonly<Record<string, number>>; t
   );
 }
 
+/** How far the exit quiz is from being passed, and what can be done about it. */
+function belowWords({ percent, needed, attempts_left: left }: QuizBelow, { t, tn }: Texts): string {
+  const stands = t("The exit quiz stands at {percent}% so far; {needed}% passes it.", { percent, needed });
+  if (left === 0) return `${stands} ${t("No attempt at it is left.")}`;
+  const more = tn("You have {count} attempt at it left.", "You have {count} attempts at it left.", left);
+  return `${stands} ${more}`;
+}
+
 interface LackingProps {
   missing: readonly Missing[];
+  below: QuizBelow | null;
   /** Whether the module can be handed in at all. */
   open: boolean;
   heading: RefObject<HTMLHeadingElement>;
@@ -175,11 +185,16 @@ interface LackingProps {
 }
 
 /** What keeps the module from being handed in, each with the way to it. */
-function Lacking({ missing, open, heading, texts }: LackingProps): JSX.Element | null {
+function Lacking({ missing, below, open, heading, texts }: LackingProps): JSX.Element | null {
   if (missing.length === 0) {
     if (!open) return null;
     const words = texts.t("Everything is here: you can hand in.");
-    return <p class="sr-notice sr-notice--good">{words}</p>;
+    if (!below) return <p class="sr-notice sr-notice--good">{words}</p>;
+    return (
+      <p class="sr-notice">
+        {words} {belowWords(below, texts)}
+      </p>
+    );
   }
   return (
     <div class="sr-notice sr-notice--warn">

@@ -17,7 +17,7 @@ from staffroom.activities.base import Strict, parse
 from staffroom.course import Module
 from staffroom.i18n import translation
 from staffroom.rules import points
-from staffroom.wire import CellScore, Json, Marks
+from staffroom.wire import CellScore, Json, Marks, QuizBelow
 
 TITLES = {"quiz": "Exit quiz", "discussion": "Discussion", "assignment": "Assignment"}
 """By part, what it is called among the marks (msgids)."""
@@ -46,6 +46,29 @@ def best_share(quiz: QuizActivity, work: QuizWork) -> float:
         quiz.check(answer, work.seed, attempt, "en") for attempt, answer in enumerate(work.attempts)
     ]
     return max((r.score / r.max for r in results), default=0.0)
+
+
+def quiz_below(module: Module, work: Mapping[str, Json]) -> QuizBelow | None:
+    """Say how far the best attempt at the exit quiz is from passing it.
+
+    Args:
+        module: the released module.
+        work: what is done by activity id.
+
+    Returns:
+        None where it is passed, has not been tried, or gives no points.
+    """
+    quiz = module.activities.get(module.grading.quiz or "")
+    done = work.get(module.grading.quiz or "")
+    if not isinstance(quiz, QuizActivity) or not done:
+        return None
+    tried = parse(QuizWork, done)
+    share = best_share(quiz, tried)
+    # As the quiz itself says whether it is passed.
+    if not tried.attempts or share >= quiz.pass_percent / 100 - 1e-9:
+        return None
+    left = max(quiz.attempts - len(tried.attempts), 0)
+    return QuizBelow(percent=int(100 * share), needed=quiz.pass_percent, attempts_left=left)
 
 
 def answers_wanted(module: Module) -> int:

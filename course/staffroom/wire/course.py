@@ -166,6 +166,14 @@ class Receipt(Wire):
     """Seconds after the due moment."""
 
 
+class QuizBelow(Wire):
+    """An exit quiz whose best attempt does not pass it yet; whole percents."""
+
+    percent: int
+    needed: int
+    attempts_left: int
+
+
 class SubmissionState(Wire):
     """Where the caller's work on a module stands."""
 
@@ -184,6 +192,8 @@ class SubmissionState(Wire):
     """How often it may still be handed in again; None is without end."""
     done: bool = False
     """Whether the module is done: handed in, and all that counts in it passed."""
+    below: QuizBelow | None = None
+    """Where the exit quiz is not passed yet: nothing keeps it from being handed in all the same."""
 
 
 class ActivityStates(Wire):

@@ -14,7 +14,7 @@ from staffroom.compose import ComposeError, compose
 from staffroom.course import Module
 from staffroom.rules.completeness import missing
 from staffroom.rules.deadlines import revisions_left
-from staffroom.rules.marks import automatic_marks, summed, with_recorded
+from staffroom.rules.marks import automatic_marks, quiz_below, summed, with_recorded
 from staffroom.wire import CellScore, Json, Marks, Missing, Receipt, SubmissionState, SubmitIn
 from staffroom.wire.course import HandedIn
 from staffroom_hub.commons import deadlines, files, progress, work
@@ -111,8 +111,9 @@ async def submit(
 
 async def standing(session: AsyncSession, panel: Panel, module: Module) -> SubmissionState:
     """Say how the caller's work on a module stands."""
-    lacking = missing(module, await _done(session, panel, module), panel.locale)
-    return await _state(session, panel, module, lacking)
+    done = await _done(session, panel, module)
+    state = await _state(session, panel, module, missing(module, done, panel.locale))
+    return state.model_copy(update={"below": quiz_below(module, done)})
 
 
 async def _done(session: AsyncSession, panel: Panel, module: Module) -> dict[str, Json]:
