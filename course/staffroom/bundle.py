@@ -4,7 +4,6 @@ Every path in a bundle is hostile until `safe_path` has seen it.
 """
 
 import base64
-import binascii
 import hashlib
 import re
 from collections.abc import Mapping
@@ -41,16 +40,17 @@ def to_files(bundle: Bundle) -> dict[str, bytes]:
     Raises:
         BundleError: a path or the base64 is bad, or the whole is larger than `MAX_BYTES`.
     """
-    try:
-        files = {
-            safe_path(path): base64.b64decode(text, validate=True)
-            for path, text in bundle.files.items()
-        }
-    except binascii.Error as error:
-        raise BundleError("a file of the bundle is not base64") from error
+    files = {safe_path(path): _decoded(text) for path, text in bundle.files.items()}
     if sum(map(len, files.values())) > MAX_BYTES:
         raise BundleError(f"a bundle may have {MAX_BYTES} bytes at most")
     return files
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:  # of letters beyond ASCII, too, which are no binascii.Error
+        raise BundleError("a file of the bundle is not base64") from error
 
 
 def from_files(files: Mapping[str, bytes]) -> Bundle:

@@ -446,7 +446,8 @@ async def test_changes_at_once_have_versions_of_their_own(world, people):
     now = await seen(world.anna, head["id"])
     assert (now["answers"], len(now["thanks"])) == (len(everybody), len(everybody))
     async with world.services.database.reading() as session:
-        events = await session.scalars(select(EventRow).where(EventRow.type == "post"))
+        posted = select(EventRow).where(EventRow.type == "post").order_by(EventRow.id)
+        events = await session.scalars(posted)
         told = [event.data["version"] for event in events if event.data["id"] == head["id"]]
     assert told == sorted(set(told))
     assert told[-1] == now["version"]

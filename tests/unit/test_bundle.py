@@ -31,10 +31,11 @@ def test_hostile_paths_are_refused(path):
         bundle.to_files(Bundle(files={path: base64.b64encode(b"x").decode()}))
 
 
-def test_bad_base64_is_refused():
-    """A file that is not base64 is a BundleError."""
+@pytest.mark.parametrize("text", ["***", "é", "YQ"])
+def test_bad_base64_is_refused(text):
+    """A file that is not base64 is a BundleError, whatever else it is."""
     with pytest.raises(bundle.BundleError, match="base64"):
-        bundle.to_files(Bundle(files={"a": "***"}))
+        bundle.to_files(Bundle(files={"a": text}))
 
 
 def test_the_digest_knows_where_a_file_ends():
