@@ -150,7 +150,7 @@ describe("what is missing", () => {
   ])("is no praise where the exit quiz is not passed: %d left", async (left, words) => {
     const below = { percent: 20, needed: 70, attempts_left: left };
     const [el] = await panel({ ...nothing, below });
-    expect(el.textContent).toContain("The exit quiz stands at 20% so far; 70% passes it.");
+    expect(el.textContent).toContain("The exit quiz stands at 20%, and 70% passes it.");
     expect(el.textContent).toContain(words);
     expect(el.querySelector(".sr-notice--good")).toBeNull();
     expect(button("Hand in the module")).toBeTruthy();

@@ -169,7 +169,7 @@ function Points({ points, texts }: { points: Readonly<Record<string, number>>; t
 
 /** How far the exit quiz is from being passed, and what can be done about it. */
 function belowWords({ percent, needed, attempts_left: left }: QuizBelow, { t, tn }: Texts): string {
-  const stands = t("The exit quiz stands at {percent}% so far; {needed}% passes it.", { percent, needed });
+  const stands = t("The exit quiz stands at {percent}%, and {needed}% passes it.", { percent, needed });
   if (left === 0) return `${stands} ${t("No attempt at it is left.")}`;
   const more = tn("You have {count} attempt at it left.", "You have {count} attempts at it left.", left);
   return `${stands} ${more}`;
