@@ -12,9 +12,12 @@ import type { HotItem, Region } from "./quiz-types.js";
 import { useTexts } from "./session.js";
 import { useTelling } from "./verdict.js";
 
-/** The middle of a region, in percent: where its number stands. */
-function middle({ rect, circle, polygon }: Region): [number, number] {
-  if (rect) return [rect[0] + rect[2] / 2, rect[1] + rect[3] / 2];
+/** How near to the picture's edge a number may come, in percent, so that it stays whole. */
+const EDGE = 4;
+
+/** Where a region's number stands, in percent: at a box's corner, as it would hide words inside. */
+function badgeAt({ rect, circle, polygon }: Region): [number, number] {
+  if (rect) return [Math.max(rect[0], EDGE), Math.max(rect[1], EDGE)];
   if (circle) return [circle[0], circle[1]];
   const corners = polygon ?? [];
   const mean = (axis: 0 | 1): number =>
@@ -60,7 +63,7 @@ export function Hotspot(props: ControlProps<HotItem>): JSX.Element {
           ))}
         </svg>
         {item.options.map((region) => {
-          const [left, top] = middle(region);
+          const [left, top] = badgeAt(region);
           return (
             <span key={region.id} class={look(region.id, "sr-hot__badge")} style={{ left: `${left}%`, top: `${top}%` }} aria-hidden="true">
               {number(region.id)}
