@@ -65,7 +65,7 @@ $(OLD_HUB)/.installed: requirements-hub55.lock $(VENV)/.installed
 	@ln -sfn ../../$(VENV)/bin/alembic $(OLD_HUB)/bin/alembic
 	@touch $@
 
-.PHONY: test-parts check test-unit test-browser-code test-service test-exchange test-widgets test-notebooks test-zygote test-hub test-hub55 test-load test-e2e test-packaging test
+.PHONY: test-parts check test-unit test-browser-code test-service test-exchange test-widgets test-notebooks test-zygote test-hub test-hub55 test-load test-e2e test-e2e-1 test-e2e-2 test-packaging test
 test-parts: setup $(OLD_HUB)/.installed
 	@$(BIN)/python -m tests.provision
 
@@ -97,6 +97,12 @@ test-hub55: test-parts ## the hub's tests on JupyterHub 5.5
 	STAFFROOM_TEST_PYTHON=$(CURDIR)/$(OLD_HUB)/bin/python $(PYTEST) tests/hub $(HUBLESS:%=--ignore=tests/hub/test_%.py)
 test-e2e: test-parts ## the journeys, through a real hub in Chromium
 	$(PYTEST) tests/e2e
+# The journeys wait far more than they work: in two halves they take half as long beside the rest.
+E2E_HALF = $(shell ls tests/e2e/test_*.py | awk 'NR % 2 == $(1)')
+test-e2e-1: test-parts
+	$(PYTEST) $(call E2E_HALF,1)
+test-e2e-2: test-parts
+	$(PYTEST) $(call E2E_HALF,0)
 test-load: setup ## the tools of `make load`, `make soak` and `make bench`
 	$(PYTEST) tests/load
 test-packaging: setup ## the wheel
@@ -105,7 +111,7 @@ test-packaging: setup ## the wheel
 # Groups run side by side (most of them wait for servers most of the time), the longest first;
 # what a group prints comes in one piece when it ends.
 LANES ?= 3
-GROUPS := test-service test-e2e test-hub test-widgets test-exchange test-hub55 test-zygote test-load test-browser-code test-notebooks test-unit test-packaging
+GROUPS := test-service test-e2e-1 test-e2e-2 test-hub test-widgets test-exchange test-hub55 test-zygote test-load test-browser-code test-notebooks test-unit test-packaging
 test: check test-parts ## everything
 	@# What they need is there by now; looked at anew, it would have the short ones begin first.
 	@$(MAKE) --no-print-directory --keep-going -o setup -o test-parts -j$(LANES) --output-sync=target $(GROUPS)
