@@ -98,7 +98,7 @@ def test_a_page_is_whole_in_every_look(open_browser, stack, edition):
 
 @pytest.mark.timeout(300)
 def test_around_a_page_by_keyboard(open_browser, stack):
-    """The skip link comes first, help and notes open by Enter and close by Escape, in order."""
+    """The skip link comes first; parts, help and notes open by Enter and close by Escape."""
     one = sit_down(open_browser("en", 390), stack, "en")
     one.sign_up()
     arrive(one, MODULE)
@@ -110,6 +110,13 @@ def test_around_a_page_by_keyboard(open_browser, stack):
     expect(page.locator("main#text")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator(".sr-where a")).to_be_focused()
+    page.keyboard.press("Tab")
+    parts = page.locator(".sr-parts")
+    expect(parts.locator("summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(parts.get_by_role("link").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(parts.get_by_role("link").first).to_be_hidden()
     page.keyboard.press("Tab")
     helping = page.locator(".sr-help")
     expect(helping.locator("summary")).to_be_focused()

@@ -1,5 +1,6 @@
 """`binder/` by repo2docker's rules (2026.4): what it would take the folder for, and run from it."""
 
+import json
 import re
 import stat
 import subprocess
@@ -7,6 +8,10 @@ from pathlib import Path
 
 import pytest
 from packaging.specifiers import SpecifierSet
+from traitlets.config import Config
+from traitlets.utils.importstring import import_item
+
+from staffroom_hub.classroom.rendering import with_filters
 
 ROOT = Path(__file__).parents[2]
 BINDER = ROOT / "binder"
@@ -92,3 +97,11 @@ def test_nothing_of_the_folder_stays_at_home():
     for folder in (ROOT, BINDER):
         assert not (folder / ".dockerignore").exists()
         assert not (folder / ".containerignore").exists()
+
+
+def test_its_pages_know_the_filters_of_our_templates():
+    """Voilà on Binder has each filter that the classroom has, or no page would come."""
+    told = json.loads((BINDER / "config" / "jupyter_server_config.json").read_text())
+    named = told["VoilaExporter"]["filters"]
+    ours = with_filters(Config()).VoilaExporter.filters
+    assert {name: import_item(path) for name, path in named.items()} == dict(ours)
