@@ -67,14 +67,7 @@ def laid_in(
     Returns:
         The activities, and what does not fit together.
     """
-    found: Faults = [
-        (
-            f"{_FOLDER}/{name}.yaml",
-            Fault(None, "source", f"no source of the module is `{d.source}`"),
-        )
-        for name, d in given.items()
-        if d.source not in sources
-    ]
+    found: Faults = [*_sourceless(sources, given)]
     forms = {n: a for n, a in activities.items() if isinstance(a, FormActivity) and _followed(a)}
     for name, form in forms.items():
         found += _unfitting(name, form, given)

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from voila.paths import collect_template_paths
 
+from staffroom.course import load_module
 from staffroom_hub.classroom.context import SHARE, TEMPLATE
-from staffroom_hub.preview import source
+from staffroom_hub.preview import snapshot, source
 from staffroom_hub.preview.desk import Desk, bury
 from staffroom_hub.preview.site import PreviewSite
 from staffroom_hub.preview.studio import Shown
 from staffroom_hub.zygote.prepared import Fault, NurseryError, Prepared
 from tests.hub import preview_course as course
+from tests.notebooks.reading import COURSE
 
 TEMPLATES = tuple(collect_template_paths(["voila", "nbconvert"], TEMPLATE, prune=True))
 
@@ -275,3 +277,18 @@ def test_kernels_know_nothing_of_the_server(desk, monkeypatch):
     assert "canary" not in given.values()
     assert Path(given["STAFFROOM_DATA"]).is_relative_to(desk.folder)
     assert given["STAFFROOM_AS_TEACHER"] == "A teacher"
+
+
+def test_a_module_that_counts_by_data_is_whole_in_a_preview(tmp_path):
+    """Kernels read the dated numbers of a form, too, and saving them is seen as news."""
+    root = tmp_path / "en"
+    place = root / "source" / "m02-distance"
+    shutil.copytree(COURSE / "en" / "source" / "m02-distance", place)
+    shutil.copy(COURSE / "en" / "glossary.yaml", root)
+    shot = snapshot.take(tmp_path / "shots", source.read(place, "en"), None)
+    assert (shot.folder / "data" / "screen-minutes.yaml").is_file()
+    assert load_module(shot.folder).activities["builder"].fields
+    before = source.stamp(root, place)
+    with (place / "data" / "screen-minutes.yaml").open("a") as file:
+        file.write("# as of today\n")
+    assert source.stamp(root, place) != before

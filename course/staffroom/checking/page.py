@@ -11,6 +11,7 @@ from staffroom.checking.numbers import numbers
 from staffroom.checking.words import mean_sentence, reading_ease, running, sentences, words
 from staffroom.checking.written import Written
 from staffroom.course import MODULE_FILE
+from staffroom.page import source_of
 from staffroom.syllabus import syllabus
 
 PLACE = "module.yaml says %(said)s, and the folder is %(folder)s."
@@ -119,15 +120,11 @@ def soon_has_something_to_do(written: Written) -> Iterator[Finding]:
     """No stretch of text before an activity is longer than a reader can hold."""
     most, since = numbers().block_words, 0
     for cell, content in written.cells:
-        since = since + len(words("".join(content["source"]))) if _is_text(content) else 0
+        is_text = content["cell_type"] == "markdown"
+        since = since + len(words(source_of(content))) if is_text else 0
         if since > most:
             yield written.finding("blocks", LONG_BLOCK, cell=cell, found=since, most=most)
             since = 0
-
-
-def _is_text(cell: object) -> bool:
-    assert isinstance(cell, dict)
-    return bool(cell["cell_type"] == "markdown")
 
 
 def reads_easily(written: Written) -> Iterator[Finding]:

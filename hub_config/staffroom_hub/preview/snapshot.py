@@ -1,7 +1,7 @@
 """A release of what lies in a working folder now: a folder that kernels run in, like the cache's.
 
-Beside what a page may have it holds the definitions, for the embedded commons of its kernels. It
-has no nbgrader cells: whether those are valid is for the release to say.
+Beside what a page may have it holds the definitions and their data files, for the embedded commons
+of its kernels. It has no nbgrader cells: whether those are valid is for the release to say.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def take(home: Path, source: Source, before: Release | None) -> Release:
 def _files(source: Source) -> dict[str, bytes]:
     page = pages_files(page_files(source.notebook, source.module, source.files))
     definitions = {path: data for path, data in source.files.items() if path.endswith(".yaml")}
-    return {path: data for path, data in definitions.items() if "/" not in path} | page
+    return definitions | page
 
 
 def _take_pictures_over(before: Release, release: Release) -> None:

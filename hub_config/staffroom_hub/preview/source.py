@@ -67,7 +67,8 @@ def folder_of(root: Path, module: str) -> Path | None:
 
 def stamp(root: Path, folder: Path) -> Stamp:
     """A mark of everything that a page is made of; another as soon as a file is saved."""
-    paths = [folder / NOTEBOOK, root / GLOSSARY, *folder.glob("*.yaml"), *folder.glob("media/**/*")]
+    inside = ("*.yaml", "data/*.yaml", "media/**/*")
+    paths = [folder / NOTEBOOK, root / GLOSSARY, *(p for each in inside for p in folder.glob(each))]
     found = []
     for path in sorted(set(paths)):
         try:
