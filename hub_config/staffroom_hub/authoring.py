@@ -7,7 +7,7 @@ error. Both speak the language of the terminal.
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from staffroom.authoring.begin import BeginError, begin
@@ -41,6 +41,14 @@ def _is_course(path: Path) -> bool:
     return any((path / edition / "source").is_dir() for edition in LOCALES)
 
 
+def _found(given: Path | None, gettext: Callable[[str], str]) -> Path | None:
+    """Find the course, or say that there is none."""
+    root = find_course(given, Path.cwd())
+    if root is None:
+        complain(gettext(NO_COURSE))
+    return root
+
+
 def language_of(environment: Mapping[str, str]) -> str:
     """Give the language of a terminal, `ru` or `en`, by its locale."""
     names = (environment.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG"))
@@ -66,9 +74,8 @@ def check(
     """
     locale = language or language_of(os.environ)
     gettext = translation(CATALOG, locale).gettext
-    root = find_course(course, Path.cwd())
+    root = _found(course, gettext)
     if root is None:
-        complain(gettext(NO_COURSE))
         return FAILED
     known = modules_in(root)
     unknown = [module for module in modules if module not in known]
@@ -121,9 +128,8 @@ def new(module: str, titles: Mapping[str, str], course: Path | None, language: s
     """
     locale = language or language_of(os.environ)
     gettext = translation(CATALOG, locale).gettext
-    root = find_course(course, Path.cwd())
+    root = _found(course, gettext)
     if root is None:
-        complain(gettext(NO_COURSE))
         return FAILED
     try:
         folders = begin(root, module, titles)

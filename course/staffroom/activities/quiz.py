@@ -108,6 +108,10 @@ class QuizActivity(ActivityBase):
         """Check the shape; see the base."""
         parse(QuizAnswer, answer)
 
+    def passes(self, share: float) -> bool:
+        """Say whether a share of the points, 0 to 1, passes the quiz; sums of thirds are forgiven."""
+        return share >= self.pass_percent / 100 - 1e-9
+
     def check(self, answer: Json, seed: str, attempt: int, locale: str) -> Result:
         """Mark the drawn items; see the base."""
         given = parse(QuizAnswer, answer).items
@@ -117,7 +121,7 @@ class QuizActivity(ActivityBase):
         if self.mode == "predict":
             return _guessed(items, locale)
         score = sum(i.score for i in items.values())
-        passed = score / len(items) >= self.pass_percent / 100 - 1e-9
+        passed = self.passes(score / len(items))
         return Result(
             score=round(score, 4),
             max=len(items),

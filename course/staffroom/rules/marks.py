@@ -64,8 +64,7 @@ def quiz_below(module: Module, work: Mapping[str, Json]) -> QuizBelow | None:
         return None
     tried = parse(QuizWork, done)
     share = best_share(quiz, tried)
-    # As the quiz itself says whether it is passed.
-    if not tried.attempts or share >= quiz.pass_percent / 100 - 1e-9:
+    if not tried.attempts or quiz.passes(share):
         return None
     left = max(quiz.attempts - len(tried.attempts), 0)
     return QuizBelow(percent=int(100 * share), needed=quiz.pass_percent, attempts_left=left)
