@@ -109,7 +109,7 @@ class QuizActivity(ActivityBase):
         parse(QuizAnswer, answer)
 
     def passes(self, share: float) -> bool:
-        """Say whether a share of the points, 0 to 1, passes the quiz; sums of thirds are forgiven."""
+        """Say whether a share of the points, 0 to 1, passes it; sums of thirds are forgiven."""
         return share >= self.pass_percent / 100 - 1e-9
 
     def check(self, answer: Json, seed: str, attempt: int, locale: str) -> Result:
