@@ -66,6 +66,22 @@ def violations(page: Page, within: str = "html") -> list[str]:
     ]
 
 
+def too_wide(page: Page) -> list[str]:
+    """Give what makes a page wider than its window, a line each; nothing if it is not."""
+    return page.evaluate(
+        """() => {
+          const root = document.documentElement;
+          const over = root.scrollWidth - window.innerWidth;
+          if (over <= 0) return [];
+          const out = [...document.body.querySelectorAll("*")]
+            .map((node) => [node.getBoundingClientRect().right + scrollX - innerWidth, node])
+            .filter(([by]) => by > 0)
+            .map(([by, node]) => `${by} px: ${node.outerHTML.slice(0, 160)}`);
+          return [`the page: ${over} px`, ...out];
+        }"""
+    )
+
+
 def until(page: Page, holds: Callable[[], bool], timeout: int = 10_000) -> None:
     """Wait, at most `timeout` ms, for something beside the page; the browser goes on meanwhile."""
     for _ in range(timeout // 50):

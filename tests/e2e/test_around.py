@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from staffroom.i18n import translation
-from tests.browser import violations
+from tests.browser import too_wide, violations
 from tests.e2e.hands import Keyboard
 from tests.e2e.people import MODULE, PATIENCE, sit_down
-from tests.e2e.test_access import widest
 
 PAGES = ["m00-start", MODULE]
 SERVICES = ["s00-home", "s08-path", "s01-people", "s04-news", "s05-own", "s09-settings"]
@@ -64,8 +63,8 @@ def sticks_out(page, widths):
         wear(page, look)
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
-            if widest(page) > 0:
-                found.append((page.url, look, width, widest(page)))
+            if wide := too_wide(page):
+                found.append((page.url, look, width, wide))
     wear(page, {})
     return found
 
@@ -202,7 +201,7 @@ def test_a_page_on_paper(open_browser, stack, edition):
         """() => getComputedStyle(document.querySelector('.sr-text a[href^="http"]'), "::after").content"""
     )
     assert "http" in said
-    assert widest(page) <= 0
+    assert too_wide(page) == []
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     expect(field).to_have_value(answer)

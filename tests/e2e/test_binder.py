@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 
 from staffroom.i18n import translation
 from tests.binder_site import build, session
-from tests.browser import until, violations
-from tests.e2e.test_access import widest
+from tests.browser import too_wide, until, violations
 from tests.service import pdf_words
 
 # Without a zygote a page of 22 activities takes most of a minute where other tests run beside it.
@@ -103,7 +102,7 @@ def test_what_was_typed_outlives_the_session(built, open_browser, tmp_path, teac
         button = one.page.get_by_role("button", name=one.say("Use this name"))
         assert button.evaluate("b => b.scrollWidth - b.clientWidth") <= 0
         assert violations(one.page) == []
-        assert widest(one.page) <= 0
+        assert too_wide(one.page) == []
         # Voilà's MathJax wanted an address once, and a left page's kernel was refused its end.
         assert one.errors == []
         one.picture("home")

@@ -4,10 +4,9 @@ import pytest
 from nbgrader.api import Gradebook
 from playwright.sync_api import expect
 
-from tests.browser import until, violations
+from tests.browser import too_wide, until, violations
 from tests.e2e.hands import Keyboard
 from tests.e2e.people import MODULE, PATIENCE, Trainer, hand_in_the_least, module, sit_down
-from tests.e2e.test_access import widest
 from tests.e2e.watch import Watch
 from tests.stack import PASSWORD, Person
 
@@ -115,7 +114,7 @@ def test_the_desk_is_accessible_and_for_trainers_alone(trainer, teacher, stack, 
     """Axe finds nothing at 320 px and nothing sticks out; to a teacher the page is not there."""
     vera = trainer(edition, 320)
     assert violations(vera.page) == []
-    assert widest(vera.page) <= 0
+    assert too_wide(vera.page) == []
     link = vera.page.locator("#sr-to-marking")
     expect(link).to_be_visible()
     assert vera.watch.faults == []

@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from bench.traffic import Counter
-from tests.browser import violations
+from tests.browser import too_wide, violations
 from tests.e2e.people import sit_down
-from tests.e2e.test_access import widest
 
 MOST_BYTES = 150_000
 
@@ -35,7 +34,7 @@ def test_a_teacher_comes_home(open_browser, stack, edition, width):
     expect(page.locator(".sr-go__lead")).to_have_text(one.say("Begin here"))
     assert way.get_attribute("href") == urlsplit(course).path + "m00-start/"
     assert violations(page) == []
-    assert widest(page) <= 0
+    assert too_wide(page) == []
     picture(page, f"home-first-{edition}-{width}")
     page.goto(f"{course}m01-network/")
     one.wait_for_activities()
@@ -50,7 +49,7 @@ def test_a_teacher_comes_home(open_browser, stack, edition, width):
     page.goto(f"{course}s08-path/")
     expect(page.locator(".sr-bars").first).to_be_visible()
     assert violations(page) == []
-    assert widest(page) <= 0
+    assert too_wide(page) == []
     picture(page, f"path-{edition}-{width}")
 
 

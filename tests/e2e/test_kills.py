@@ -11,9 +11,19 @@ from tests.e2e.people import PATIENCE, hand_in_the_least, request_values, take_p
 PARTS = ["staffroom_hub.classroom", "staffroom_hub.commons"]
 
 
+def running(stack, part, other_than=None):
+    """Wait for a part's process, at most a minute: between fork and exec it has no name yet."""
+    for _ in range(600):
+        process = stack.process_of(part)
+        if process and process.pid != other_than:
+            return process
+        time.sleep(0.1)
+    raise AssertionError(f"{part} is not there")
+
+
 def kill(stack, part):
-    """Kill a part at once; give its process id."""
-    process = stack.process_of(part)
+    """Kill a part as soon as it is there; give its process id."""
+    process = running(stack, part)
     process.kill()
     return process.pid
 
@@ -28,12 +38,7 @@ def kill_kernels(stack):
 
 def back(stack, part, before):
     """Wait until the hub has started a part again."""
-    for _ in range(600):
-        process = stack.process_of(part)
-        if process and process.pid != before:
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"{part} did not come back")
+    running(stack, part, other_than=before)
 
 
 def open_again(teacher):

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from staffroom.i18n import translation
-from tests.browser import violations
-from tests.e2e.test_access import widest
+from tests.browser import too_wide, violations
 
 PICTURE = re.compile(r"/(?:pictures|media)/")
 
@@ -32,7 +31,7 @@ def test_a_picture_comes_at_a_tap(teacher, edition):
     expect(one.page.locator(".sr-text img")).to_have_count(1)
     choose_light(one)
     assert violations(one.page) == []
-    assert widest(one.page) <= 0
+    assert too_wide(one.page) == []
     fetched = []
     one.page.on("request", lambda request: fetched.append(request.url))
     one.page.goto(module)
@@ -41,7 +40,7 @@ def test_a_picture_comes_at_a_tap(teacher, edition):
     expect(button).to_have_text(re.compile(re.escape(words).replace("%\\(size\\)s", r"\d+")))
     button.focus()
     assert violations(one.page) == []
-    assert widest(one.page) <= 0
+    assert too_wide(one.page) == []
     assert not [url for url in fetched if PICTURE.search(url)]
     one.page.keyboard.press("Enter")
     picture = one.page.locator(".sr-picture img")
@@ -50,7 +49,7 @@ def test_a_picture_comes_at_a_tap(teacher, edition):
     assert picture.evaluate("img => img.naturalWidth") > 0
     assert picture.get_attribute("alt")
     assert violations(one.page) == []
-    assert widest(one.page) <= 0
+    assert too_wide(one.page) == []
 
 
 @pytest.mark.timeout(240)

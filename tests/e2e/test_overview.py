@@ -6,13 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from staffroom.i18n import translation
-from tests.browser import violations
+from tests.browser import too_wide, violations
 from tests.e2e import pathfinding
 from tests.e2e.cohorts import found_cohort, join_cohort
 from tests.e2e.hands import Keyboard
 from tests.e2e.people import MODULE, PATIENCE, TEXTS, Trainer, module, sit_down
 from tests.e2e.talk import Talker
-from tests.e2e.test_access import widest
 from tests.e2e.test_home import picture
 from tests.e2e.test_together import go
 from tests.notebooks.reading import listed
@@ -70,8 +69,11 @@ def test_a_trainer_looks_after_her_cohort(open_browser, stack, edition):
     pick_by_name(vera, vera.say("Cohort"), COHORTS[edition])
     row = row_of(vera, anna.name)
     expect(row.get_by_role("cell", name=vera.say("begun"), exact=True)).to_have_count(1)
+    # Another journey may have released a module of its own in this course.
+    modules = row.get_by_role("cell").count()
+    assert modules >= len(listed(edition))
     untouched = row.get_by_role("cell", name=vera.say("not begun"), exact=True)
-    expect(untouched).to_have_count(len(listed(edition)) - 1)
+    expect(untouched).to_have_count(modules - 1)
     pick_by_name(vera, vera.say("Module"), module(edition).title)
     tried = translation("widgets", edition).ngettext(
         "{count} first attempt was looked at.", "{count} first attempts were looked at.", 1
@@ -90,7 +92,7 @@ def test_a_trainer_looks_after_her_cohort(open_browser, stack, edition):
         vera.page.set_viewport_size({"width": width, "height": 900})
         expect(row).to_be_visible()
         picture(vera.page, f"cohort-{edition}-{width}")
-        assert widest(vera.page) <= 0
+        assert too_wide(vera.page) == []
         frame = vera.widget("overview").locator(".sr-overview__frame")
         assert frame.evaluate("f => f.scrollWidth - f.clientWidth") == 0
         assert violations(vera.page) == []

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from staffroom.activities import FormActivity
 from staffroom.i18n import translation
-from tests.browser import violations
+from tests.browser import too_wide, violations
 from tests.e2e import pathfinding
 from tests.e2e.conftest import SCHOOL
 from tests.e2e.people import (
@@ -21,7 +21,6 @@ from tests.e2e.people import (
     some_text,
     take_part,
 )
-from tests.e2e.test_access import widest
 from tests.e2e.test_home import picture
 from tests.e2e.test_journeys import CRITERIA
 from tests.e2e.watch import Watch
@@ -40,7 +39,7 @@ def look():
 
     def at(page, name):
         picture(page, f"path-{name}")
-        assert widest(page) <= 0
+        assert too_wide(page) == []
         assert violations(page) == []
 
     return at

@@ -4,9 +4,8 @@ import docx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import violations
+from tests.browser import too_wide, violations
 from tests.e2e.people import PATIENCE, sit_down
-from tests.e2e.test_access import widest
 from tests.e2e.test_around import arrive, picture
 from tests.service import pdf_words
 
@@ -44,7 +43,7 @@ def test_a_goal_card_is_taken_along(open_browser, stack, edition, name, tmp_path
     expect(box).to_be_focused()
     assert WORDS in box.input_value()
     expect(one.widget("discussion")).to_contain_text(one.say("Your own post is still to come."))
-    assert widest(one.page) <= 0
+    assert too_wide(one.page) == []
     arrive(one, "s05-own")
     mine = one.widget("takeout").get_by_role("article")
     expect(mine).to_have_count(1)

@@ -5,11 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import until, violations
+from tests.browser import too_wide, until, violations
 from tests.e2e.hands import Keyboard, Mouse
 from tests.e2e.people import MODULE, PATIENCE, TEXTS, hand_in_the_least
 from tests.e2e.reviewing import SAID, Reviewer, days_pass, gradebook
-from tests.e2e.test_access import widest
 from tests.stack import PASSWORD, Person, running
 
 EDITION = "ru"
@@ -127,5 +126,5 @@ def test_a_round_of_reviews(three, trainer, stack):
         assert cells(stack, author)["review"].manual == earned
     for one in (*three, tutor):
         assert violations(one.teacher.page, "#sr-review") == []
-        assert widest(one.teacher.page) <= 0
+        assert too_wide(one.teacher.page) == []
         assert one.teacher.watch.faults == []

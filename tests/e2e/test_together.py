@@ -5,11 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import violations
+from tests.browser import too_wide, violations
 from tests.e2e.cohorts import found_cohort
 from tests.e2e.people import sit_down
 from tests.e2e.talk import Talker
-from tests.e2e.test_access import widest
 from tests.stack import PASSWORD
 
 PAGES = ("s01-people", "s02-communities", "s03-circle", "s04-news", "s05-own")
@@ -32,13 +31,13 @@ def test_the_service_pages_are_accessible(open_browser, stack, edition):
     for page in PAGES:
         go(one, page)
         assert violations(one.page) == [], page
-        assert widest(one.page) <= 0, page
+        assert too_wide(one.page) == [], page
     assert one.watch.faults == []
     gone = one.page.goto(f"{stack.base_url}/services/classroom/{edition}/s06-moderation/")
     assert gone.status == 404
     one.page.goto(f"{stack.base_url}/hub/leave")
     assert violations(one.page) == []
-    assert widest(one.page) <= 0
+    assert too_wide(one.page) == []
 
 
 @pytest.mark.timeout(420)
