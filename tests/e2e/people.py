@@ -12,6 +12,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from staffroom.activities import Activity, FormActivity, QuizActivity
 from staffroom.course import Module, load_module
 from staffroom.i18n import translation
+from tests.e2e import forms
+from tests.e2e import items as items_of
 from tests.e2e.hands import Hands, Mouse
 from tests.e2e.watch import Watch
 from tests.stack import PASSWORD, Stack
@@ -96,28 +98,11 @@ class Teacher:
 
     # --- activities ------------------------------------------------------------------------------
 
-    def fill(self, activity: str, values: Mapping[str, str]) -> None:
+    def fill(self, activity: str, values: Mapping[str, forms.Value]) -> None:
         """Fill a form's fields, without finishing it."""
         definition = module(self.edition, self.at).activities[activity]
         assert isinstance(definition, FormActivity)
-        for field in definition.fields:
-            if field.id not in values:
-                continue
-            control = self.widget(activity).locator(f"[id$='-{field.id}']")
-            if field.kind == "checks":
-                self.hands.tick(control)
-            elif field.kind == "choice":
-                self._choose_in(activity, field.id, values[field.id])
-            else:
-                self.hands.write(control, values[field.id])
-
-    def _choose_in(self, activity: str, field: str, value: str) -> None:
-        widget = self.widget(activity)
-        radio = widget.locator(f"input[type=radio][name$='-{field}'][value='{value}']")
-        if radio.count():
-            self.hands.choose(radio)
-        else:
-            self.hands.pick(widget.locator(f"select[id$='-{field}']"), value)
+        forms.fill(self.hands, self.widget(activity), definition, values)
 
     def finish_form(self, activity: str) -> None:
         """Press the form's button and see that nothing is missing."""
@@ -135,38 +120,14 @@ class Teacher:
         expect(items).to_have_count(len(quiz.slots))
         for n in range(len(quiz.slots)):
             prompt = items.nth(n).get_attribute("aria-labelledby") or ""
-            self._answer(items.nth(n), known[prompt.split("-")[-2]])
-
-    def _answer(self, item: Locator, key: Any) -> None:
-        if key.type in {"sc", "mc"}:
-            work = self.hands.choose if key.type == "sc" else self.hands.tick
-            for option in key.options:
-                if option.correct:
-                    work(item.locator(f"input[value='{option.id}']"))
-        elif key.type in {"mat", "cat"}:
-            for option in key.options:
-                right = option.match if key.type == "mat" else option.category
-                self.hands.pick(item.locator(f"select[id$='-{option.id}']"), right)
-        elif key.type == "ord":
-            self._order(item, [option.id for option in key.options])
-        else:
-            text = " ".join(element.any[0].replace("*", "") for element in key.elements)
-            self.hands.write(item.locator("textarea"), text)
-
-    def _order(self, item: Locator, right: list[str]) -> None:
-        """Bring each line to its place by its button Up, the first one first."""
-        for place, option in enumerate(right):
-            for _ in range(len(right)):
-                ids = item.locator(".sr-order__text").evaluate_all("all => all.map(e => e.id)")
-                now = [name.split("-")[-2] for name in ids].index(option)
-                if now == place:
-                    break
-                self.hands.press(item.locator(f"button[id$='-{option}-up']"))
+            items_of.answer(self.hands, items.nth(n), known[prompt.split("-")[-2]])
 
     def practice(self, activity: str) -> None:
-        """Answer a practice quiz and have it checked."""
+        """Answer a practice quiz, or guess, and have it checked."""
         self.answer_items(activity)
-        self.hands.press(self.button(activity, "Check"))
+        quiz: Activity = module(self.edition, self.at).activities[activity]
+        guessed = quiz.mode == "predict"
+        self.hands.press(self.button(activity, "Compare with how it is" if guessed else "Check"))
         expect(self.widget(activity).locator(".sr-result")).to_be_visible()
 
     def exit_quiz(self) -> None:
@@ -207,13 +168,17 @@ class Teacher:
         self.hands.press(self.button(activity, "Check"))
         expect(widget.locator(".sr-result")).to_be_visible()
 
-    def map_oneself(self) -> None:
-        """Tick two benefits and ask for suggestions."""
-        boxes = self.widget("benefits").get_by_role("checkbox")
-        self.hands.tick(boxes.nth(1))
-        self.hands.tick(boxes.nth(5))
-        self.hands.press(self.widget("benefits").locator("button[type=submit]"))
-        expect(self.widget("benefits").locator(".sr-result")).to_be_visible()
+    def map_oneself(self, activity: str) -> None:
+        """Tick something in the first lines, or in each that takes one answer; ask what suits."""
+        widget = self.widget(activity)
+        definition: Activity = module(self.edition, self.at).activities[activity]
+        single = definition.choose == "one"
+        rows = widget.locator(".sr-map__row")
+        for n in range(len(definition.rows) if single else 2):
+            boxes = rows.nth(n).get_by_role("radio" if single else "checkbox")
+            (self.hands.choose if single else self.hands.tick)(boxes.first)
+        self.hands.press(widget.locator("button[type=submit]"))
+        expect(widget.locator(".sr-result")).to_be_visible()
 
     # --- discussion and submission ---------------------------------------------------------------
 
@@ -302,14 +267,9 @@ def request_values(edition: str) -> dict[str, str]:
     }
 
 
-def some_text(definition: FormActivity, edition: str) -> dict[str, str]:
+def some_values(definition: FormActivity, edition: str) -> dict[str, forms.Value]:
     """Values that fill any form of the module."""
-    return {
-        field.id: field.options[0].id
-        if field.kind in {"choice", "checks"}
-        else TEXTS[edition]["situation"][: field.max_length]
-        for field in definition.fields
-    }
+    return forms.some_values(definition, TEXTS[edition]["situation"])
 
 
 def work_through(teacher: Teacher) -> None:
@@ -320,18 +280,13 @@ def work_through(teacher: Teacher) -> None:
         elif activity.type == "branch":
             teacher.play(name)
         elif activity.type == "selfmap":
-            teacher.map_oneself()
+            teacher.map_oneself(name)
         elif activity.type == "stepper":
             teacher.step_through(name)
         elif activity.type == "sorter":
             teacher.sort(name)
         elif activity.type == "form":
-            values = (
-                request_values(teacher.edition)
-                if name == "request"
-                else some_text(activity, teacher.edition)
-            )
-            teacher.fill(name, values)
+            teacher.fill(name, some_values(activity, teacher.edition))
             teacher.finish_form(name)
 
 

@@ -18,7 +18,7 @@ from tests.e2e.people import (
     hand_in_the_least,
     module,
     sit_down,
-    some_text,
+    some_values,
     take_part,
 )
 from tests.e2e.test_home import picture
@@ -66,7 +66,7 @@ def begin_the_course(maria, look):
     take_part(maria)
     goal = module(edition, pathfinding.START).activities["goal"]
     assert isinstance(goal, FormActivity)
-    maria.fill("goal", some_text(goal, edition))
+    maria.fill("goal", some_values(goal, edition))
     maria.finish_form("goal")
     maria.hand_in()
     recorded = maria.say("It is in the gradebook.")
