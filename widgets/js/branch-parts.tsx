@@ -1,5 +1,5 @@
 /** The pieces a branching scenario is drawn with: meters, changes, choices, decisions. */
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Html } from "./html.js";
 import { type MeterChange, changes, moved } from "./story.js";
@@ -42,12 +42,18 @@ function MeterBar(props: { meter: Meter; value: number; texts: Texts }): JSX.Ele
   );
 }
 
-/** How the meters moved, in one line of words. */
-export function changeWords(all: readonly MeterChange[], texts: Texts): string {
-  const words = moved(all).map(({ meter, from, to }) =>
+const BETWEEN = " · ";
+
+/** What each meter that moved says of it. */
+function moves(all: readonly MeterChange[], texts: Texts): string[] {
+  return moved(all).map(({ meter, from, to }) =>
     texts.t("{label}: {from} → {to}", { label: meter.label, from, to }),
   );
-  return words.join(" · ");
+}
+
+/** How the meters moved, in one line of words. */
+export function changeWords(all: readonly MeterChange[], texts: Texts): string {
+  return moves(all, texts).join(BETWEEN);
 }
 
 interface ChangesProps {
@@ -60,8 +66,18 @@ interface ChangesProps {
 /** What a step changed in the meters; says so where it changed nothing. */
 export function Changes({ meters, steps, index, texts }: ChangesProps): JSX.Element | null {
   if (meters.length === 0) return null;
-  const words = changeWords(changes(meters, steps, index), texts);
-  return <p class="sr-changes">{words || texts.t("The numbers stay as they were.")}</p>;
+  const said = moves(changes(meters, steps, index), texts);
+  if (said.length === 0) return <p class="sr-changes">{texts.t("The numbers stay as they were.")}</p>;
+  return (
+    <p class="sr-changes">
+      {said.map((words, place) => (
+        <Fragment key={words}>
+          {place > 0 && BETWEEN}
+          <span class="sr-change">{words}</span>
+        </Fragment>
+      ))}
+    </p>
+  );
 }
 
 interface ChoicesProps {
@@ -159,7 +175,7 @@ export function Decisions({ rewind, ...rest }: DecisionsProps): JSX.Element {
       {steps.map((step, index) => (
         <li key={index}>
           <Html as="p" class="sr-said" html={step.choice_html} />
-          <p class="sr-changes">{changeWords(changes(meters, steps, index), texts)}</p>
+          <Changes meters={meters} steps={steps} index={index} texts={texts} />
           <details>
             <summary>{texts.t("Read step {number} again", { number: index + 1 })}</summary>
             <Html html={step.html} />

@@ -156,9 +156,9 @@ function Control(props: ControlProps): JSX.Element {
   );
 }
 
-/** The id of a field's control, to go to. */
+/** The id of a field's control, to go to; no field's name makes it an id of the activity itself. */
 export function fieldId(session: string, field: string): string {
-  return `${session}-${field}`;
+  return `${session}-field-${field}`;
 }
 
 function Label({ field, id }: { field: Field; id: string }): JSX.Element {

@@ -200,3 +200,11 @@ test("code is a box of plain letters that Tab leaves, and it is kept as typed", 
   expect(model.ops("draft")[0]!["answer"]).toEqual({ fields: { double: source } });
   expect(await violations(el)).toEqual([]);
 });
+
+test("A field called title keeps its own label: the activity's heading has another id.", async () => {
+  const titled = { ...definition, fields: [field("title", { label: "Heading of the sheet" })] };
+  await show(form, new FakeModel(titled));
+  const line = screen.getByLabelText("Heading of the sheet");
+  expect(line.tagName).toBe("INPUT");
+  expect(document.querySelectorAll(`[id="${line.id}"]`)).toHaveLength(1);
+});

@@ -162,7 +162,7 @@ function Form(): JSX.Element {
     <>
       <CheckForm
         checking={checking}
-        label={result ? texts.t("Look again") : texts.t("Done")}
+        label={result ? texts.t("Check again") : texts.t("Done")}
         onCheck={finish}
       >
         {definition.fields.map((field) => (
