@@ -73,7 +73,7 @@ export function Changes({ meters, steps, index, texts }: ChangesProps): JSX.Elem
       {said.map((words, place) => (
         <Fragment key={words}>
           {place > 0 && BETWEEN}
-          <span class="sr-change">{words}</span>
+          <span class="sr-moved">{words}</span>
         </Fragment>
       ))}
     </p>

@@ -117,7 +117,7 @@ describe("the meters", () => {
     const el = await show(branch, model());
     await choose("Ask her");
     expect(el.querySelector(".sr-changes")?.textContent).toBe("Trust: 3 → 4");
-    expect(el.querySelector(".sr-change")?.textContent).toBe("Trust: 3 → 4");
+    expect(el.querySelector(".sr-moved")?.textContent).toBe("Trust: 3 → 4");
     expect(screen.getByLabelText("Trust: 4 of 8")).toBeTruthy();
   });
 });
