@@ -176,6 +176,19 @@ test("model and examples come only after one's own answer, each with its reasons
   expect(await violations(el)).toEqual([]);
 });
 
+test("a model's table scrolls by itself, with a name and by keyboard; the button says what it does", async () => {
+  const model = new FakeModel(definition, { answer: full });
+  const table = "<table><thead><tr><th>Step</th></tr></thead><tbody><tr><td>Begin</td></tr></tbody></table>";
+  model.answerers["check"] = () => checked({ percent: 100, reveal: { warnings: [], model_html: table } });
+  const el = await show(form, model);
+  press("Done");
+  const scrolling = await screen.findByRole("group", { name: /^A table: it scrolls sideways/ });
+  expect(scrolling.tabIndex).toBe(0);
+  expect(scrolling.querySelectorAll("table").length).toBe(1);
+  expect(screen.getByRole("button", { name: "Check again" })).toBeTruthy();
+  expect(await violations(el)).toEqual([]);
+});
+
 test("nothing typed is lost when the check cannot be reached", async () => {
   const model = new FakeModel(definition, { answer: full });
   model.answerers["check"] = () => {

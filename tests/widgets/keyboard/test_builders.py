@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.widgets.keyboard.keys import tab_to
 from tests.widgets.scenes import Scene
 from tests.widgets.scenes_builders import SCENES
+from tests.widgets.scenes_checks import SCENES as CHECKS
 from tests.widgets.stage import show
 
 
@@ -125,3 +126,28 @@ def test_a_guess_is_compared_in_words(page: Page, address: str) -> None:
     expect(page.locator(".sr-result")).to_contain_text("As you thought: 1 of 3.")
     expect(page.get_by_text("Otherwise than you thought")).to_be_visible()
     expect(page.locator(".sr-verdict--wrong, .sr-verdict--missed")).to_have_count(0)
+
+
+def test_controls_of_a_row_stand_in_one_line_and_words_have_room(page: Page, address: str) -> None:
+    """A label of two lines pushes no control down; words have twice the width of a number."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    _show(page, address, "builder-within")
+    cells = page.locator(".sr-table__row").first.locator(".sr-table__cell")
+    cells.nth(1).locator("label").evaluate("label => label.append(' ', 'long '.repeat(9))")
+    words, number = cells.nth(0).locator("input"), cells.nth(1).locator("input")
+    boxes = [one.bounding_box() for one in (words, number, cells.nth(0), cells.nth(1))]
+    tops, widths = ([box[side] for box in boxes if box] for side in ("y", "width"))
+    assert tops[0] == tops[1]
+    assert widths[2] > 2 * widths[3]
+
+
+def test_words_that_a_card_marks_stand_out(page: Page, address: str) -> None:
+    """A card that has words in bold is not bold itself; one that has none is."""
+    scene = next(s for s in CHECKS if (s.name, s.widget, s.locale) == ("empty", "sorter", "en"))
+    show(page, address, scene)
+    weights = page.locator(".sr-item__prompt").evaluate_all(
+        "prompts => prompts.map(one => Number(getComputedStyle(one).fontWeight))"
+    )
+    assert weights == [400, 600, 600]
+    bold = page.locator(".sr-item__prompt strong").evaluate("it => getComputedStyle(it).fontWeight")
+    assert int(bold) >= 600

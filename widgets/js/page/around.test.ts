@@ -8,7 +8,7 @@ describe("time left", () => {
     expect(minutesLeft(3, 40, 40)).toBe(1);
   });
 
-  it("gives way to the word that the module is done, whatever is reached later", () => {
+  it("is the whole again at the top, and gives way to the word that the module is done, whatever is reached later", () => {
     const watched: { seen: (entries: object[]) => void; ended: boolean }[] = [];
     class Watching {
       readonly one = { seen: (_: object[]): void => {}, ended: false };
@@ -29,6 +29,8 @@ describe("time left", () => {
     sayTimeLeft(place, headings);
     watched[0]!.seen([{ isIntersecting: true, target: headings[0] }]);
     expect(place.textContent).toBe("About 25 min left");
+    watched[0]!.seen([{ isIntersecting: false, target: headings[0] }]);
+    expect(place.textContent).toBe("50 min");
     dispatchEvent(new Event("staffroom:done"));
     expect([place.textContent, watched[0]!.ended]).toEqual(["Module done", true]);
     vi.unstubAllGlobals();

@@ -17,15 +17,16 @@ export function minutesLeft(minutes: number, sections: number, reached: number):
  */
 export function sayTimeLeft(place: HTMLElement | null, headings: readonly Element[]): void {
   if (!place || !headings.length) return;
+  const whole = place.textContent;
   const reached = new Set<Element>();
   const seen = (entries: readonly IntersectionObserverEntry[]): void => {
     for (const { isIntersecting, target } of entries) {
       if (isIntersecting) reached.add(target);
       else reached.delete(target);
     }
-    if (!reached.size) return;
     const left = minutesLeft(Number(place.dataset.minutes), headings.length, reached.size);
-    place.textContent = place.dataset.words!.replace("%(n)d", String(left));
+    // Above the first heading nothing is read yet: there stands what the page came with.
+    place.textContent = reached.size ? place.dataset.words!.replace("%(n)d", String(left)) : whole;
   };
   const watch = new IntersectionObserver(seen, { rootMargin: UPPER });
   for (const heading of headings) watch.observe(heading);
