@@ -1,5 +1,5 @@
 /** The pieces a branching scenario is drawn with: meters, changes, choices, decisions. */
-import { Fragment, type JSX } from "preact";
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Html } from "./html.js";
 import { type MeterChange, changes, moved } from "./story.js";
@@ -42,8 +42,6 @@ function MeterBar(props: { meter: Meter; value: number; texts: Texts }): JSX.Ele
   );
 }
 
-const BETWEEN = " · ";
-
 /** What each meter that moved says of it. */
 function moves(all: readonly MeterChange[], texts: Texts): string[] {
   return moved(all).map(({ meter, from, to }) =>
@@ -53,7 +51,7 @@ function moves(all: readonly MeterChange[], texts: Texts): string[] {
 
 /** How the meters moved, in one line of words. */
 export function changeWords(all: readonly MeterChange[], texts: Texts): string {
-  return moves(all, texts).join(BETWEEN);
+  return moves(all, texts).join(" · ");
 }
 
 interface ChangesProps {
@@ -70,11 +68,10 @@ export function Changes({ meters, steps, index, texts }: ChangesProps): JSX.Elem
   if (said.length === 0) return <p class="sr-changes">{texts.t("The numbers stay as they were.")}</p>;
   return (
     <p class="sr-changes">
-      {said.map((words, place) => (
-        <Fragment key={words}>
-          {place > 0 && BETWEEN}
-          <span class="sr-moved">{words}</span>
-        </Fragment>
+      {said.map((words) => (
+        <span key={words} class="sr-moved">
+          {words}
+        </span>
       ))}
     </p>
   );
