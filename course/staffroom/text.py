@@ -33,7 +33,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _clean(html: str, *, mentions: bool = False) -> str:
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=_TAGS | {"span"} if mentions else _TAGS,
         allowed_classes={"span": {MENTION}} if mentions else {},
@@ -41,6 +41,8 @@ def _clean(html: str, *, mentions: bool = False) -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     ).strip()
+    # As in print, no line begins with a dash.
+    return cleaned.replace(" — ", "&nbsp;— ")
 
 
 @_remembered

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 
@@ -42,6 +43,17 @@ def test_help_is_on_every_page_and_opens_without_scripts(anna):
 
 
 LONG = "# Название\n\n## Первая\n\nТекст.\n\n## Вторая *часть* & ещё\n\n## Третья\n\n### Глубже\n\n## Четвёртая"
+
+
+@pytest.mark.parametrize("front_end", ["slim", "stock"])
+def test_no_line_of_a_text_begins_with_a_dash(world, anna, front_end):
+    """The space before a dash does not break, with each front end."""
+    form = json.dumps({"page": {"front_end": front_end}}).encode()
+    files = {"page.ipynb": notebook("# Название\n\nЦель — дорога."), "activities.json": form}
+    world.release("m15-dash", files)
+    page = unescape(anna.get("ru/m15-dash/").text)
+    del world.releases["ru", "m15-dash"]
+    assert "Цель\u00a0— дорога." in page
 
 
 @pytest.mark.parametrize("front_end", ["slim", "stock"])

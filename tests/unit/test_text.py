@@ -123,3 +123,11 @@ def test_a_mention_is_a_whole_name():
     """Somebody with a longer name is somebody else."""
     assert mentions("Dear @Anna P.!", "Anna P.")
     assert not mentions("Dear @Anna-Maria and @Annabel", "Annab")
+
+
+@pytest.mark.parametrize("render", [block_html, inline_html])
+def test_no_line_begins_with_a_dash(render):
+    """The space before a dash does not break, beside bold words and in them; a label is plain text."""
+    said = render("Цель — **это — дорога** — и всё")
+    assert said.count("&nbsp;— ") == 3
+    assert plain("Цель — дорога") == "Цель — дорога"
