@@ -41,8 +41,8 @@ def _clean(html: str, *, mentions: bool = False) -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     ).strip()
-    # As in print, no line begins with a dash.
-    return cleaned.replace(" — ", "&nbsp;— ")
+    # As in print, no line begins with a dash. The corner of a table heads nothing.
+    return cleaned.replace(" — ", "&nbsp;— ").replace("<th></th>", "<td></td>")
 
 
 @_remembered

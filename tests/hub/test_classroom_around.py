@@ -57,6 +57,17 @@ def test_no_line_of_a_text_begins_with_a_dash(world, anna, front_end):
 
 
 @pytest.mark.parametrize("front_end", ["slim", "stock"])
+def test_the_corner_of_a_table_is_no_heading(world, anna, front_end):
+    """A heading without words would be read out as nothing, with each front end."""
+    form = json.dumps({"page": {"front_end": front_end}}).encode()
+    table = "# Название\n\n| | Слабая |\n|---|---|\n| Цель | срисовать |"
+    world.release("m15-table", {"page.ipynb": notebook(table), "activities.json": form})
+    page = anna.get("ru/m15-table/").text
+    del world.releases["ru", "m15-table"]
+    assert re.findall(r"<th\b[^>]*>([^<]*)<", page) == ["Слабая"]
+
+
+@pytest.mark.parametrize("front_end", ["slim", "stock"])
 def test_a_long_page_lists_its_parts(world, anna, front_end):
     """Every second-level heading is a link to its place, folded, with each front end."""
     form = json.dumps({"page": {"front_end": front_end}}).encode()

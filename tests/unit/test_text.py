@@ -131,3 +131,10 @@ def test_no_line_begins_with_a_dash(render):
     said = render("Цель — **это — дорога** — и всё")
     assert said.count("&nbsp;— ") == 3
     assert plain("Цель — дорога") == "Цель — дорога"
+
+
+def test_the_corner_of_a_table_is_no_heading():
+    """A heading without words would be read out as nothing; those with words stay headings."""
+    said = block_html("| | A |\n|---|---|\n| b | c |")
+    assert "<td></td>" in said
+    assert said.count("<th>") == 1
