@@ -12,6 +12,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from staffroom import faults
+from staffroom.saying import AuthorError
 from staffroom.wire import Edition
 
 _FILE = Path(__file__).with_suffix(".yaml")
@@ -38,7 +39,7 @@ class Frameworks(_Frozen):
     def _each_code_once(self) -> Self:
         codes = [code for one in self.frameworks for code in one.codes]
         if len(codes) != len(set(codes)):
-            raise ValueError("a code stands in two frameworks")
+            raise AuthorError("a code stands in two frameworks")
         return self
 
     def of(self, code: str) -> Framework | None:
@@ -54,7 +55,9 @@ def frameworks() -> Frameworks:
 
 def _known(code: str) -> str:
     if frameworks().of(code) is None:
-        raise ValueError(f"no competence has the code `{code}`: see staffroom/competences.yaml")
+        raise AuthorError(
+            "no competence has the code `%(code)s`: see staffroom/competences.yaml", code=code
+        )
     return code
 
 

@@ -7,7 +7,7 @@ glossary of its edition.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from os.path import normpath
 from pathlib import Path
@@ -26,6 +26,7 @@ from staffroom.faults import Document, Fault, UnreadableError
 from staffroom.glossary import GLOSSARY, Glossary
 from staffroom.inline import NOTEBOOK
 from staffroom.rules.points import ASSIGNMENT_CRITERION, module_points
+from staffroom.saying import AuthorError, Saying
 from staffroom.syllabus import syllabus
 from staffroom.text import inline_html
 from staffroom.wire import ActivityId, Edition, Json, ModuleId
@@ -39,35 +40,48 @@ class CourseError(ValueError):
 
     Attributes:
         file: name of the first file that has a fault.
-        message: the sentences, one a line, without that file's name.
         faults: each fault with the name of its file, in the order of files and lines.
     """
 
     def __init__(
-        self, file: str, faults: str | Sequence[tuple[str, Fault]], folder: Path | None = None
+        self, file: str, faults: Saying | Sequence[tuple[str, Fault]], folder: Path | None = None
     ) -> None:
         """Keep the faults apart from the sentences.
 
         Args:
             file: the file's name in the module.
-            faults: the faults with their files; a text is the one fault of the whole file.
+            faults: the faults with their files; a saying is the one fault of the whole file.
             folder: where the files lie, for the sentences; None where they come from no folder.
         """
         self.file = file
-        self.faults = ((file, Fault(None, "", faults)),) if isinstance(faults, str) else (*faults,)
-        self.message = "\n".join(_told(name, fault, file) for name, fault in self.faults)
-        super().__init__("\n".join(_found(folder, name, fault) for name, fault in self.faults))
+        self.faults = (
+            ((file, Fault(None, "", faults)),) if isinstance(faults, Saying) else (*faults,)
+        )
+        self._folder = folder
+        super().__init__(self.told("en"))
+
+    def told(self, locale: str) -> str:
+        """Give the sentences in a language, one a line, each after its file's path and line."""
+        return "\n".join(_found(self._folder, name, it, locale) for name, it in self.faults)
+
+    def message(self, locale: str) -> str:
+        """Give the sentences in a language, one a line, without the first file's name."""
+        return "\n".join(_told(name, fault, self.file, locale) for name, fault in self.faults)
 
 
-def _told(name: str, fault: Fault, first: str) -> str:
+_LINE = "line %(line)d"
+
+
+def _told(name: str, fault: Fault, first: str, locale: str) -> str:
     words = [name] if name != first else []
-    words += [f"line {fault.line}"] if fault.line else []
-    return ": ".join([*words, fault.told()])
+    words += [Saying(_LINE, {"line": fault.line}).told(locale)] if fault.line else []
+    return ": ".join([*words, fault.told(locale)])
 
 
-def _found(folder: Path | None, name: str, fault: Fault) -> str:
+def _found(folder: Path | None, name: str, fault: Fault, locale: str) -> str:
     path = normpath(folder / name) if folder else name
-    return f"{path}:{fault.line}: {fault.told()}" if fault.line else f"{path}: {fault.told()}"
+    said = fault.told(locale)
+    return f"{path}:{fault.line}: {said}" if fault.line else f"{path}: {said}"
 
 
 class Source(Strict):
@@ -124,7 +138,7 @@ class Grading(Strict):
     @model_validator(mode="after")
     def _marked_one_way(self) -> Grading:
         if self.assignment_by == "completeness" and (self.criteria or not self.assignment):
-            raise ValueError("assignment_by: completeness marks an assignment without criteria")
+            raise AuthorError("assignment_by: completeness marks an assignment without criteria")
         return self
 
     @property
@@ -175,16 +189,16 @@ class Module(Strict):
     @model_validator(mode="after")
     def _kind_fits(self) -> Module:
         if (self.kind == "service") != self.id.startswith("s"):
-            raise ValueError("kind: service belongs to ids that begin with s, and only to those")
+            raise AuthorError("kind: service belongs to ids that begin with s, and only to those")
         if self.kind == "service" and self.grading != Grading():
-            raise ValueError("grading: a service page has none")
+            raise AuthorError("grading: a service page has none")
         return self
 
     @model_validator(mode="after")
     def _competences_once(self) -> Module:
         unique(self.competences, "competences")
         if self.kind == "service" and self.competences:
-            raise ValueError("competences: a service page has none")
+            raise AuthorError("competences: a service page has none")
         return self
 
     @model_validator(mode="after")
@@ -198,9 +212,16 @@ class Module(Strict):
         for role, type_ in roles.items():
             name = getattr(self.grading, role)
             if name and getattr(self.activities.get(name), "type", None) != type_:
-                raise ValueError(f"grading.{role}: no activity `{name}` of type {type_}")
+                raise AuthorError(
+                    "grading.%(role)s: no activity `%(name)s` of type %(type)s",
+                    role=role,
+                    name=name,
+                    type=type_,
+                )
         if getattr(self.activities.get(self.grading.quiz or ""), "mode", None) == "predict":
-            raise ValueError(f"grading.quiz: guesses give no points: {self.grading.quiz}")
+            raise AuthorError(
+                "grading.quiz: guesses give no points: %(quiz)s", quiz=self.grading.quiz
+            )
         return self
 
     @model_validator(mode="after")
@@ -208,7 +229,9 @@ class Module(Strict):
         known = {field.id for field in self.code_fields}
         for name in self.grading.code.points if self.grading.code else ():
             if name not in known:
-                raise ValueError(f"grading.code: the assignment has no field `{name}` of kind code")
+                raise AuthorError(
+                    "grading.code: the assignment has no field `%(name)s` of kind code", name=name
+                )
         return self
 
     @model_validator(mode="after")
@@ -216,21 +239,12 @@ class Module(Strict):
         scored = [exemplar.scores for exemplar in self.exemplars if exemplar.scores]
         wanted = {criterion.id for criterion in self.grading.criteria}
         if scored and len(scored) != len(self.exemplars):
-            raise ValueError("exemplars: the expert's scores belong to all of them or to none")
+            raise AuthorError("exemplars: the expert's scores belong to all of them or to none")
         if any(set(scores) != wanted for scores in scored):
-            raise ValueError("exemplars: the expert scores each criterion of the module once")
+            raise AuthorError("exemplars: the expert scores each criterion of the module once")
         # What its activity is like is said already where there is none.
         if self.grading.reviews and self.activities and not self.reviewed:
-            raise ValueError("grading.reviews: nobody reviews without exemplars the expert scored")
-        return self
-
-    @model_validator(mode="after")
-    def _diagnostic_known(self) -> Module:
-        for name, activity in self.activities.items():
-            asked = activity.modules if isinstance(activity, DiagnosticActivity) else []
-            unknown = [part.id for part in asked if syllabus().step(part.id) is None]
-            if unknown:
-                raise ValueError(f"{name}: the course has no modules {', '.join(unknown)}")
+            raise AuthorError("grading.reviews: nobody reviews without exemplars the expert scored")
         return self
 
     @property
@@ -305,7 +319,7 @@ def load_module(folder: Path) -> Module:
         ]
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     except OSError as error:
-        raise CourseError(str(folder), f"cannot be read: {error.strerror}") from error
+        raise CourseError(str(folder), _unread(error)) from error
     return module_from_files(files | terms_beside(folder, files), folder)
 
 
@@ -320,7 +334,7 @@ def module_from_files(files: Mapping[str, bytes], folder: Path | None = None) ->
         CourseError: a file is missing or not as it should be; it tells the faults of all files.
     """
     if MODULE_FILE not in files:
-        raise CourseError(MODULE_FILE, "is missing beside the notebook", folder)
+        raise CourseError(MODULE_FILE, Saying("is missing beside the notebook"), folder)
     reading = _Reading()
     activities = {
         Path(name).stem: reading.activity(name, data)
@@ -333,7 +347,7 @@ def module_from_files(files: Mapping[str, bytes], folder: Path | None = None) ->
     edition = str(described.values.get("edition", "")) if described else ""
     for name, content in _inline(files, edition, folder).items():
         if name in activities:
-            twice = f"`{name}` is described both here and in {name}.yaml"
+            twice = Saying("`%(name)s` is described both here and in %(name)s.yaml", {"name": name})
             raise CourseError(NOTEBOOK, twice, folder)
         activities[name] = reading.checked(_activity, f"{NOTEBOOK}: {name}", content)
     activities = _as_on_page(activities, files.get(NOTEBOOK, b""))
@@ -342,12 +356,42 @@ def module_from_files(files: Mapping[str, bytes], folder: Path | None = None) ->
     added = {"activities": activities if whole else {}, "glossary": terms or {}}
     module = reading.checked(_module, MODULE_FILE, described, added, whole=whole)
     if not reading.faults:
-        sources = {source.id: source.text for source in module.sources}
-        laid, reading.faults = datafiles.laid_in(module.activities, sources, data)
-        module = module.model_copy(update={"activities": laid})
+        module, reading.faults = _misfits(module, data, files)
     if reading.faults:
         raise CourseError(reading.faults[0][0], reading.faults, folder)
     return module  # type: ignore[no-any-return]
+
+
+def _unread(error: OSError) -> Saying:
+    gone = isinstance(error, FileNotFoundError)
+    return Saying("there is no such file") if gone else Saying("cannot be read")
+
+
+def _misfits(
+    module: Module, data: Mapping[str, DataFile], files: Mapping[str, bytes]
+) -> tuple[Module, list[tuple[str, Fault]]]:
+    """Lay the data files in; say of each file what does not fit the others, and where."""
+    sources = {source.id: source.text for source in module.sources}
+    laid, found = datafiles.laid_in(module.activities, sources, data)
+    found += [
+        (f"{name}.yaml", fault)
+        for name, activity in module.activities.items()
+        if isinstance(activity, DiagnosticActivity)
+        for fault in _unknown_modules(activity)
+    ]
+    placed = [
+        (name, faults.placed(fault, files[name]) if name in files else fault)
+        for name, fault in found
+    ]
+    by_place = sorted(placed, key=lambda one: (one[0], one[1].line or 0))
+    return module.model_copy(update={"activities": laid}), by_place
+
+
+def _unknown_modules(activity: DiagnosticActivity) -> Iterator[Fault]:
+    for number, part in enumerate(activity.modules):
+        if syllabus().step(part.id) is None:
+            said = Saying("the course has no module `%(name)s`", {"name": part.id})
+            yield Fault(None, f"modules[{number}].id", said)
 
 
 def _as_on_page(activities: dict[str, Any], notebook: bytes) -> dict[str, Any]:
@@ -369,7 +413,7 @@ def activity_from_file(path: Path) -> Activity:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise CourseError(str(path), f"cannot be read: {error.strerror}") from error
+        raise CourseError(str(path), _unread(error)) from error
     reading = _Reading()
     activity = reading.activity(path.name, data)
     if activity is None:
@@ -383,7 +427,7 @@ def _inline(
     try:
         return inline.discussions(files.get(NOTEBOOK, b""), edition)
     except inline.InlineError as error:
-        raise CourseError(NOTEBOOK, str(error), folder) from error
+        raise CourseError(NOTEBOOK, error.saying, folder) from error
 
 
 class _Reading:

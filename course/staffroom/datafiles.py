@@ -19,10 +19,13 @@ from staffroom.activities.counters import Most, Numbers
 from staffroom.activities.form import FormField
 from staffroom.activities.table import Bound, Sentence
 from staffroom.faults import Fault
+from staffroom.saying import Saying
 from staffroom.text import inline_html
 
 Faults = list[tuple[str, Fault]]
 _FOLDER = "data"
+_NO_NUMBER = "no number for the option `%(option)s` of the field `%(field)s` in %(file)s"
+_NO_OPTION = "is no option of the field `%(field)s` in %(file)s"
 
 
 class DataFile(Strict):
@@ -87,8 +90,8 @@ def _sourceless(
 ) -> Iterator[tuple[str, Fault]]:
     for name, data in given.items():
         if data.source not in sources:
-            message = f"no source of the module is `{data.source}`"
-            yield f"{_FOLDER}/{name}.yaml", Fault(None, "source", message)
+            said = Saying("no source of the module is `%(name)s`", {"name": data.source})
+            yield f"{_FOLDER}/{name}.yaml", Fault(None, "source", said)
 
 
 def _followed(form: FormActivity) -> list[tuple[str, Most]]:
@@ -109,13 +112,14 @@ def _unfitting(
         path = f"{_FOLDER}/{most.data}.yaml"
         data = given.get(most.data or "")
         if data is None:
-            yield f"{activity}.yaml", Fault(None, f"{place}.data", f"there is no {path}")
+            said = Saying("there is no file %(path)s", {"path": path})
+            yield f"{activity}.yaml", Fault(None, f"{place}.data", said)
             continue
-        wanted = f"of the field `{most.field}` in {activity}.yaml"
+        wanted = {"field": most.field, "file": f"{activity}.yaml"}
         for option in sorted(options[most.field] - set(data.values)):
-            yield path, Fault(None, "values", f"no number for the option `{option}` {wanted}")
+            yield path, Fault(None, "values", Saying(_NO_NUMBER, wanted | {"option": option}))
         for name in sorted(set(data.values) - options[most.field]):
-            yield path, Fault(None, f"values.{name}", f"is no option {wanted}")
+            yield path, Fault(None, f"values.{name}", Saying(_NO_OPTION, wanted))
 
 
 def _with_numbers(form: FormActivity, numbers: Mapping[str, Numbers]) -> FormActivity:

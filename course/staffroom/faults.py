@@ -7,8 +7,8 @@ leads a fault that pydantic found in the values back to the line of its node.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -17,6 +17,9 @@ from yaml.composer import Composer
 from yaml.constructor import SafeConstructor
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.resolver import Resolver
+
+from staffroom import saying
+from staffroom.saying import Saying
 
 Step = str | int
 _TWICE = re.compile(r"must be unique, these are not: (.+)$")
@@ -29,16 +32,22 @@ class Fault:
     Attributes:
         line: where it stands, counted from 1; None where nothing of the file can be pointed at.
         place: its way from the top, such as `slots[3].variants[0].options`; empty for the whole.
-        message: the rest of the sentence.
+        saying: the rest of the sentence.
     """
 
     line: int | None
     place: str
-    message: str
+    saying: Saying
 
-    def told(self) -> str:
-        """Give place and message."""
-        return f"{self.place}: {self.message}" if self.place else self.message
+    @property
+    def message(self) -> str:
+        """The rest of the sentence, in English."""
+        return str(self.saying)
+
+    def told(self, locale: str = "en") -> str:
+        """Give place and sentence in a language, `ru` or `en`."""
+        said = self.saying.told(locale)
+        return f"{self.place}: {said}" if self.place else said
 
 
 @dataclass(frozen=True)
@@ -99,15 +108,15 @@ def read(data: bytes) -> Document:
         values = None if node is None else _Values().construct_document(node)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        fault = Fault(line, "", "is not readable YAML: a character here is not UTF-8")
+        fault = Fault(line, "", saying.of_yaml("character is not UTF-8"))
         raise UnreadableError([fault]) from error
     except yaml.YAMLError as error:
         raise UnreadableError([_unreadable(data, error)]) from error
     except RecursionError as error:
-        raise UnreadableError([Fault(None, "", "is not readable YAML: nested too deep")]) from error
+        raise UnreadableError([Fault(None, "", saying.of_yaml("nested too deep"))]) from error
     if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
         raise UnreadableError(
-            [Fault(_line(node) if node else 1, "", "must be a mapping of names to values")]
+            [Fault(_line(node) if node else 1, "", Saying("must be a mapping of names to values"))]
         )
     if twice:
         raise UnreadableError(twice)
@@ -133,29 +142,49 @@ def of_values(errors: Sequence[ErrorDetails], document: Document | None) -> list
     """
     faults: list[Fault] = []
     for error in errors:
-        message = _sentence(error)
+        said = saying.of_values(error)
         if document is None:
-            faults.append(Fault(None, _way(error["loc"]), message))
+            faults.append(Fault(None, _way(error["loc"]), said))
             continue
         way, node = _follow(document.node, error)
-        twice = _TWICE.search(message)
+        twice = _TWICE.search(str(said))
         if twice and isinstance(node, yaml.MappingNode):
             found = [_second(node, way, one) for one in twice[1].split(", ")]
-            faults += [Fault(_line(at), _way(path), message) for path, at in found]
+            faults += [Fault(_line(at), _way(path), said) for path, at in found]
         else:
-            faults.append(Fault(_line(node), _way(way), message))
+            faults.append(Fault(_line(node), _way(way), said))
     return sorted(dict.fromkeys(faults), key=lambda fault: fault.line or 0)
 
 
 def _unreadable(data: bytes, error: yaml.YAMLError) -> Fault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
-        what = str(getattr(error, "problem", None) or "a mistake")
-        return Fault(mark.line + 1, "", f"is not readable YAML: {what}")
+        return Fault(mark.line + 1, "", saying.of_yaml(str(getattr(error, "problem", ""))))
     if isinstance(error, yaml.reader.ReaderError):
         line = data.decode()[: error.position].count("\n") + 1
-        return Fault(line, "", "is not readable YAML: a character here is not allowed")
-    return Fault(None, "", f"is not readable YAML: {error}")
+        return Fault(line, "", saying.of_yaml("character is not allowed"))
+    return Fault(None, "", saying.of_yaml(str(error)))
+
+
+def placed(fault: Fault, data: bytes) -> Fault:
+    """Give the line of a fault, found in values, in the YAML file from which they come."""
+    return replace(fault, line=_line_of(read(data), fault.place))
+
+
+def _line_of(document: Document, place: str) -> int:
+    """Say where a place stands, such as `fields[1].most`; what is not there, by what holds it."""
+    node: yaml.Node = document.node
+    line = _line(node)
+    for name, number in re.findall(r"([^.\[\]]+)|\[(\d+)\]", place):
+        keys = _keys(node)
+        if name in keys:
+            line, node = _line(keys[name][0]), keys[name][1]
+        elif number and isinstance(node, yaml.SequenceNode) and int(number) < len(node.value):
+            node = node.value[int(number)]
+            line = _line(node)
+        else:
+            break
+    return line
 
 
 def _line(node: yaml.Node) -> int:
@@ -198,7 +227,7 @@ def _keys_twice(top: yaml.Node) -> Iterator[Fault]:
         for key, _value in node.value if isinstance(node, yaml.MappingNode) else ():
             name = str(key.value)
             if name in known and isinstance(key, yaml.ScalarNode) and name != "<<":
-                yield Fault(_line(key), _way((*way, name)), "stands here a second time")
+                yield Fault(_line(key), _way((*way, name)), Saying("stands here a second time"))
             known.add(name)
         left += [((*way, step), child) for step, child in _children(node)]
 
@@ -235,7 +264,7 @@ def _follow(top: yaml.Node, error: ErrorDetails) -> tuple[list[Step], yaml.Node]
     if error["type"] == "union_tag_invalid" and "type" in _keys(node):
         return [*way, "type"], _keys(node)["type"][0]
     if error["type"] == "value_error":
-        return _named(way, node, told, _sentence(error))
+        return _named(way, node, told, str(saying.of_values(error)))
     return way, told
 
 
@@ -294,23 +323,3 @@ def _at_depths(
                 fresh.append((path, node))
         level = [([*path, step], child) for path, node in fresh for step, child in _children(node)]
     return []
-
-
-def _sentence(error: ErrorDetails) -> str:
-    """Put pydantic's words into ours."""
-    context: Mapping[str, Any] = error.get("ctx", {})
-    match error["type"]:
-        case "missing":
-            return "is missing"
-        case "extra_forbidden":
-            return "is no key that is known here"
-        case "union_tag_not_found":
-            return "`type` is missing"
-        case "union_tag_invalid":
-            return f"`{context['tag']}` is not one of {context['expected_tags']}"
-        case "value_error":
-            return str(context.get("error", error["msg"]))
-    message = error["msg"]
-    if error["type"] == "string_type" and isinstance(error["input"], bool):
-        message = "put this in quotes: YAML reads a bare yes, no, on or off as true or false"
-    return message[:1].lower() + message[1:]

@@ -26,6 +26,7 @@ from pydantic import (
 )
 
 from staffroom import faults
+from staffroom.saying import AuthorError
 from staffroom.text import inline_html
 
 GLOSSARY = "glossary.yaml"
@@ -45,13 +46,13 @@ Shown = Mapping[str, str]
 
 def _is_term(name: str) -> str:
     if name == ALL:
-        raise ValueError(f"`{ALL}` stands for the whole glossary and is no term")
+        raise AuthorError("`%(name)s` stands for the whole glossary and is no term", name=name)
     return name
 
 
 def _links_nowhere(text: str) -> str:
     if LINK in text:
-        raise ValueError("an explanation cannot lead to another term: say it in plain words")
+        raise AuthorError("an explanation cannot lead to another term: say it in plain words")
     return text
 
 

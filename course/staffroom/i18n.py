@@ -1,6 +1,7 @@
 """Interface texts in the reader's language, from gettext catalogs under `locale/`.
 
-Domains: `staffroom` (core and commons), `widgets`, `hub`, `classroom`. A catalog that is not there
+Domains: `staffroom` (core and commons), `grading`, `widgets`, `hub`, `classroom`, `check` (what
+`staffroom check` finds), `fault` (what is wrong in an author's YAML). A catalog that is not there
 is an error, never a silent fall-back to another language; `make locale` compiles them.
 """
 

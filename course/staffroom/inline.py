@@ -12,14 +12,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from staffroom.i18n import LOCALES, translation
+from staffroom.saying import AuthorError
 
 WIDGET = "Discussion"
 DEFAULT_TITLE = "Discussion"
 NOTEBOOK = "page.ipynb"
 
 
-class InlineError(ValueError):
-    """A declaration that cannot be read; the message names the cell."""
+class InlineError(AuthorError):
+    """A declaration that cannot be read; the sentence names the cell."""
 
 
 def discussions(notebook: bytes, edition: str) -> dict[str, dict[str, Any]]:
@@ -38,7 +39,7 @@ def discussions(notebook: bytes, edition: str) -> dict[str, dict[str, Any]]:
             continue
         name, rules = _read(call, number)
         if name in found:
-            raise InlineError(f"cell {number}: `{name}` is declared twice")
+            raise InlineError("cell %(cell)d: `%(name)s` is declared twice", cell=number, name=name)
         found[name] = described(edition, rules)
     return found
 
@@ -85,9 +86,15 @@ def _read(call: ast.Call, number: int) -> tuple[str, dict[str, Any]]:
         rules = {word.arg: ast.literal_eval(word.value) for word in call.keywords if word.arg}
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError) as error:
         raise InlineError(
-            f"cell {number}: {WIDGET} takes an id and literal values, such as "
-            f'{WIDGET}("keep-live", prompt="…", answers=2)'
+            "cell %(cell)d: %(widget)s takes an id and literal values, such as %(example)s",
+            cell=number,
+            widget=WIDGET,
+            example=f'{WIDGET}("keep-live", prompt="…", answers=2)',
         ) from error
     if not isinstance(name, str) or len(rules) != len(call.keywords):
-        raise InlineError(f"cell {number}: the first argument of {WIDGET} is its id, a text")
+        raise InlineError(
+            "cell %(cell)d: the first argument of %(widget)s is its id, a text",
+            cell=number,
+            widget=WIDGET,
+        )
     return name, rules

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from staffroom import faults
 from staffroom.competences import Code
+from staffroom.saying import AuthorError
 from staffroom.wire import Edition, ModuleId
 
 _OURS = Path(__file__).with_suffix(".yaml")
@@ -71,13 +72,17 @@ class Syllabus(_Frozen):
         known: set[str] = set()
         for step in self.modules:
             if missing := set(step.needs) - known:
-                raise ValueError(f"{step.id} needs {', '.join(sorted(missing))} before it")
+                raise AuthorError(
+                    "%(step)s needs %(names)s before it",
+                    step=step.id,
+                    names=", ".join(sorted(missing)),
+                )
             if step.id in known:
-                raise ValueError(f"{step.id} stands twice")
+                raise AuthorError("%(step)s stands twice", step=step.id)
             known.add(step.id)
         named = [*self.presets.values(), *(one.modules for one in self.certificates.values())]
         if unknown := {module for modules in named for module in modules} - known:
-            raise ValueError(f"unknown modules: {', '.join(sorted(unknown))}")
+            raise AuthorError("unknown modules: %(names)s", names=", ".join(sorted(unknown)))
         return self
 
     def step(self, module: str) -> Step | None:

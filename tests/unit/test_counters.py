@@ -100,7 +100,7 @@ def test_what_a_counter_names_must_be_there(old, new, place):
     with pytest.raises(CourseError) as caught:
         module_from_files(changed("plan.yaml", old, new))
     assert caught.value.file == "plan.yaml"
-    assert place in caught.value.message
+    assert place in caught.value.message("en")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_data_file_is_read_strictly(parts, place):
     with pytest.raises(CourseError) as caught:
         module_from_files(written(**parts))
     assert caught.value.file == "data/screen-minutes.yaml"
-    assert place in caught.value.message
+    assert place in caught.value.message("en")
 
 
 @pytest.mark.parametrize("parts", [{"counters": [counter()]}, {"bar": {"minutes": "a", "by": "b"}}])
@@ -162,3 +162,40 @@ def test_rows_without_a_choice_have_a_name_in_the_bar():
     """A trainer sees that minutes are missing a mode."""
     told = Shown(lambda text: text, "en").value(builder().fields[2], CASES["rows"]["unchosen"])
     assert "Paper: 4 min; not chosen: 10.5 min" in told
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentences"),
+    [
+        ("en", [
+            "data/screen-minutes.yaml:2: source: no source of the module is `rules`",
+            "data/screen-minutes.yaml:4: values: no number for the option `b2` of the field `band` in plan.yaml",
+            "data/screen-minutes.yaml:6: values.b3: is no option of the field `band` in plan.yaml",
+        ]),
+        ("ru", [
+            "data/screen-minutes.yaml:2: source: у модуля нет источника `rules`",
+            "data/screen-minutes.yaml:4: values: нет числа для варианта `b2` поля `band` из plan.yaml",
+            "data/screen-minutes.yaml:6: values.b3: в поле `band` из plan.yaml такого варианта нет",
+        ]),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_a_data_file_is_told_at_its_line(locale, sentences):
+    """Several misfits of dated numbers are told at once, each with its line, in both languages."""
+    data = b"as_of: 2024-01-01\nsource: rules\nnote: Minutes.\nvalues:\n  b1: 5\n  b3: 5\n"
+    with pytest.raises(CourseError) as caught:
+        module_from_files(written() | {"data/screen-minutes.yaml": data})
+    assert caught.value.told(locale).splitlines() == sentences
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentence"),
+    [("en", "input should be a date"), ("ru", "здесь должна быть дата, например 2026-09-01")],
+)
+def test_what_is_wrong_in_a_data_file_itself_is_told_at_its_line(locale, sentence):
+    """Faults of a data file alone are told like those of activities, all of them."""
+    data = b"as_of: soon\nsource: rules\nnote: Minutes.\nvalues:\n  b1: many\n"
+    with pytest.raises(CourseError) as caught:
+        module_from_files(written() | {"data/screen-minutes.yaml": data})
+    first, second = caught.value.told(locale).splitlines()
+    assert first.startswith(f"data/screen-minutes.yaml:1: as_of: {sentence}")
+    assert second.startswith("data/screen-minutes.yaml:5: values.b1: ")

@@ -47,7 +47,7 @@ def test_faults_name_the_file_and_the_place(files, name, parts, named):
     with pytest.raises(CourseError) as caught:
         module_from_files(change(files, name, **parts))
     assert caught.value.file == name
-    assert named in caught.value.message
+    assert named in caught.value.message("en")
 
 
 def test_how_a_page_is_shown_is_public(files, module):

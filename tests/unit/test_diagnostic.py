@@ -1,7 +1,9 @@
 """The diagnostic: its formula, its bands, its blind spot, and what a page may know before."""
 
 import json
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from staffroom.activities import Activity, AnswerError
+from staffroom.bundle import read_folder
+from staffroom.course import CourseError, module_from_files
 from staffroom.rules import diagnostic as rules
 from staffroom.wire.route import Circumstances, Diagnostic, Taken, Told
 from tests.unit.diagnostics import WHY, answer, definition, part
@@ -198,3 +202,23 @@ def test_the_newest_answers_on_a_module_count():
 def test_a_mentor_is_offered_to_beginners(years, offered):
     """Three years or less; who says nothing is not asked again."""
     assert rules.mentor_offered(Circumstances(experience=years)) is offered
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentence"),
+    [("en", "the course has no module `%s`"), ("ru", "в курсе нет модуля `%s`")],
+)
+def test_modules_that_the_course_has_not_are_told_at_their_lines(locale, sentence):
+    """Each part about an unknown module is a fault of the diagnostic's file, with its line."""
+    folder = Path(__file__).parents[2] / "course/en/source/m00-start"
+    (file,) = (f for f in folder.glob("*.yaml") if "type: diagnostic" in f.read_text())
+    first, second = re.findall(r"^  - id: (m\d\d-[a-z-]+)$", file.read_text(), re.MULTILINE)[:2]
+    text = file.read_text().replace(f"- id: {first}\n", "- id: m77-first\n")
+    text = text.replace(f"- id: {second}\n", "- id: m77-second\n")
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if "id: m77" in line]
+    with pytest.raises(CourseError) as caught:
+        module_from_files(read_folder(folder) | {file.name: text.encode()})
+    assert caught.value.told(locale).splitlines() == [
+        f"{file.name}:{lines[0]}: modules[0].id: {sentence % 'm77-first'}",
+        f"{file.name}:{lines[1]}: modules[1].id: {sentence % 'm77-second'}",
+    ]

@@ -1,12 +1,17 @@
 """Faults in authors' YAML: each is told with its file, its line and its place."""
 
+import ast
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
-from staffroom import faults
+from staffroom import faults, saying
+from staffroom.activities.base import TWICE
 from staffroom.course import CourseError, activity_from_file, load_module, module_from_files
+from staffroom.i18n import LOCALE_DIR
 from tests.unit.small import small_files
 
 COURSE = Path(__file__).parents[2] / "course"
@@ -116,7 +121,7 @@ def test_the_folder_is_named(tmp_path):
         "a single choice needs exactly one option with `correct: true`"
     )
     assert caught.value.file == "exit-quiz.yaml"
-    assert caught.value.message.startswith("line 13: slots[0]")
+    assert caught.value.message("en").startswith("line 13: slots[0]")
     with pytest.raises(CourseError) as caught:
         activity_from_file(quiz)
     assert str(caught.value).startswith(f"{quiz}:13: slots[0]")
@@ -190,3 +195,100 @@ def test_what_nests_deep_is_refused(text):
     """A file that nests without end is told so; it does not end the process that reads it."""
     with pytest.raises(faults.UnreadableError, match="nested too deep"):
         faults.read(text.encode())
+
+
+RUSSIAN = [
+    ("type: sc", "type: crossword", "`crossword` — не из списка"),
+    ("prompt: Which?", "promt: Which?", "такого ключа здесь нет"),
+    ("prompt: Which?", "promt: Which?", "отсутствует"),
+    ("prompt: Which?", "prompt: 12", "здесь должен быть текст"),
+    ("id: b,", "id: no,", "возьмите это в кавычки"),
+    ("id: b,", "id: a,", "id вариантов не должны повторяться, а повторяются: a"),
+    ("id: b,", "id: B,", "не подходит под образец"),
+    (", correct: true", "", "верен ровно один вариант"),
+    ("correct: true", "correct: perhaps", "здесь должно быть true или false"),
+    ("slots:", "attempts: 99\nslots:", "число должно быть не больше 20"),
+    ("slots:", "mode: exam\nslots:", "только одно из этого: 'practice', 'exit', 'predict'"),
+    ("slots:", "slots: []\nrest:", "здесь должно быть не меньше 1, а сейчас: 0"),
+    ("title: Exit quiz", "title: Exit quiz\ntitle: Other", "стоит здесь второй раз"),
+    ("title: Exit quiz", "title: Exit: quiz", "не может быть двоеточия"),
+    ("title: Exit quiz", "title: 2021-13-40", "месяц должен быть от 1 до 12"),
+    ("title: Exit quiz", "title: 2021-02-40", "в месяце нет такого дня"),
+    ("title: Exit quiz", 'title: "Exit quiz', "не читается как YAML"),
+    ("title: Exit quiz", "title: [Exit quiz", "не хватает `,` или `]`"),
+    ("title: Exit quiz", "title: *quiz", "ссылка 'quiz' никуда не ведёт"),
+    ("title: Exit quiz", "  title: Exit quiz", "не читается как YAML"),
+    ("title: Exit quiz", "title: !x quiz", "метка '!x' неизвестна"),
+    ("title: Exit quiz", "title: @quiz", "не может начинаться знаком '@'"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "sentence"), RUSSIAN)
+def test_a_fault_is_told_in_russian(old, new, sentence):
+    """Each kind of slip has its Russian sentence, in which only keys and values are Latin."""
+    with pytest.raises(CourseError) as caught:
+        module_from_files(small_files() | {"quiz.yaml": QUIZ.replace(old, new).encode()})
+    lines = caught.value.told("ru").splitlines()
+    assert any(sentence in line for line in lines), lines
+    for _file, fault in caught.value.faults:
+        assert not re.search(r"[a-z]{2,} [a-z]{2,}", fault.saying.told("ru")), lines
+    assert all(line.startswith("quiz.yaml:") for line in lines)
+
+
+def sentences():
+    """Give the msgids that the code has, with the files: tables, validators, calls."""
+    root = Path(__file__).parents[2]
+    tables = [*saying.OF_VALUES.values(), *saying.OF_YAML.values(), saying.UNFITTING]
+    yield from ((msgid, "saying.py") for msgid in tables)
+    for path in [*root.glob("course/staffroom/**/*.py"), *root.glob("hub_config/**/*.py")]:
+        tree = ast.parse(path.read_text())
+        yield from ((msgid, path.name) for msgid in _said(tree))
+
+
+def _said(tree):
+    named = {
+        node.targets[0].id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = getattr(node.func, "id", None)
+        if name == "unique" and len(node.args) == 2:
+            yield f"{node.args[1].value} {TWICE}"
+        if name in {"AuthorError", "InlineError", "Saying"}:
+            yield from (
+                named[part.id] if isinstance(part, ast.Name) else part.value
+                for part in _parts(node.args[0])
+                if isinstance(part, ast.Constant) or getattr(part, "id", None) in named
+            )
+
+
+def _parts(node):
+    return [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
+
+
+def test_every_sentence_is_in_the_catalog():
+    """Every sentence of the code stands in the catalog of faults, and none beside."""
+    with (LOCALE_DIR / "en/LC_MESSAGES/fault.po").open("rb") as file:
+        known = {message.id for message in read_po(file, locale="en") if message.id}
+    said = dict(sentences())
+    said.pop("%(told)s")  # what a validator of another library says
+    assert set(said) == known
+
+
+def test_validators_say_what_can_be_translated():
+    """No definition refuses an author by a sentence that is in one language only."""
+    root = Path(__file__).parents[2] / "course" / "staffroom"
+    files = [*root.glob("activities/**/*.py"), *map(root.joinpath, ("course.py", "glossary.py"))]
+    assert [file.name for file in files if "raise ValueError" in file.read_text()] == []
+
+
+def test_what_is_left_has_a_general_sentence():
+    """An error of pydantic's without a sentence of its own, and one of YAML's, is told still."""
+    (fault,) = faults.of_values([{"type": "odd", "loc": (), "msg": "Odd", "input": 1}], None)
+    assert fault.told("ru") == "это здесь не подходит"
+    assert saying.of_yaml("something new").told("ru") == "не читается как YAML: здесь ошибка"

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from staffroom.saying import AuthorError
 from staffroom.text import block_html
 from staffroom.wire import Json, Result
 
@@ -20,6 +21,9 @@ Markdown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 Model = TypeVar("Model", bound=BaseModel)
+
+TWICE = "must be unique, these are not: %(names)s"
+"""End of a msgid of the catalog `fault` that begins with what must be unique."""
 
 UNFITTING = "This answer does not fit the activity."
 
@@ -115,12 +119,16 @@ def parse(model: type[Model], answer: Any) -> Model:
 def unique(ids: list[str], what: str) -> None:
     """Refuse a definition in which an id stands twice.
 
+    Args:
+        ids: what must be unique.
+        what: they are, in English; together with `TWICE` a msgid of the catalog `fault`.
+
     Raises:
-        ValueError: names the id.
+        AuthorError: names the id.
     """
     twice = {i for i in ids if ids.count(i) > 1}
     if twice:
-        raise ValueError(f"{what} must be unique, these are not: {', '.join(sorted(twice))}")
+        raise AuthorError(f"{what} {TWICE}", names=", ".join(sorted(twice)))
 
 
 def uncounted(reveal: dict[str, Json], message_html: str = "", *, done: bool = True) -> Result:

@@ -20,6 +20,7 @@ from staffroom.activities.base import (
     uncounted,
     unique,
 )
+from staffroom.saying import AuthorError
 from staffroom.text import block_html, inline_html
 from staffroom.wire import Json, Result
 
@@ -74,10 +75,14 @@ class BranchActivity(ActivityBase):
         choices = [c for node in self.nodes.values() for c in node.choices]
         targets = {self.start, *(c.next for c in choices if c.next)}
         if targets - set(self.nodes):
-            raise ValueError(f"no such node: {', '.join(sorted(targets - set(self.nodes)))}")
+            raise AuthorError(
+                "no such node: %(names)s", names=", ".join(sorted(targets - set(self.nodes)))
+            )
         effects = {m for c in choices for m in c.effects} - {m.id for m in self.meters}
         if effects:
-            raise ValueError(f"effects name no such meter: {', '.join(sorted(effects))}")
+            raise AuthorError(
+                "effects name no such meter: %(names)s", names=", ".join(sorted(effects))
+            )
         for node in self.nodes.values():
             unique([c.id for c in node.choices], "choice ids of a node")
         return self

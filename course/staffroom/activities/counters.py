@@ -16,6 +16,7 @@ from staffroom.activities.base import Id, Label, Strict
 from staffroom.activities.table import Bound, Column, Sentence
 from staffroom.activities.values import Cell, FieldValue
 from staffroom.rules.counters import Counted, counted, shares
+from staffroom.saying import AuthorError
 
 DataName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
 MOST_COUNTERS = 6
@@ -109,7 +110,12 @@ def check_columns(columns: Sequence[Column], counters: Iterable[Counter], bar: B
             known = {o.id for o in _wanted(columns, "choice", name, f"{key}.where").options}
             for option in options:
                 if option not in known:
-                    raise ValueError(f"{key}.where.{name}: the column has no option `{option}`")
+                    raise AuthorError(
+                        "%(key)s.where.%(name)s: the column has no option `%(option)s`",
+                        key=key,
+                        name=name,
+                        option=option,
+                    )
     if bar:
         _wanted(columns, "number", bar.minutes, "bar.minutes")
         _wanted(columns, "choice", bar.by, "bar.by")
@@ -118,5 +124,10 @@ def check_columns(columns: Sequence[Column], counters: Iterable[Counter], bar: B
 def _wanted(columns: Sequence[Column], kind: str, name: str, key: str) -> Column:
     found = next((c for c in columns if c.id == name and c.kind == kind), None)
     if found is None:
-        raise ValueError(f"{key}: the table has no column `{name}` of kind {kind}")
+        raise AuthorError(
+            "%(key)s: the table has no column `%(name)s` of kind %(kind)s",
+            key=key,
+            name=name,
+            kind=kind,
+        )
     return found

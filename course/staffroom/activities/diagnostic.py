@@ -23,6 +23,7 @@ from staffroom.i18n import translation
 from staffroom.rules import diagnostic as rules
 from staffroom.rules.route import Reason
 from staffroom.rules.route_words import reason_words
+from staffroom.saying import AuthorError
 from staffroom.text import block_html, inline_html
 from staffroom.wire import Json, ModuleId, Result
 from staffroom.wire.route import MOST_MODULES, Circumstances, Rating, Told
@@ -71,7 +72,7 @@ class Situation(Strict):
     def _spread(self) -> Situation:
         unique([option.id for option in self.options], "option ids")
         if not {0, rules.SCENARIO_MOST} <= {option.score for option in self.options}:
-            raise ValueError("a situation needs an option with score: 2 and one with score: 0")
+            raise AuthorError("a situation needs an option with score: 2 and one with score: 0")
         return self
 
     def worth(self, option: str | None) -> int | None:

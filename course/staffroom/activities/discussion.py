@@ -16,6 +16,7 @@ from staffroom.activities.base import (
     uncounted,
     unique,
 )
+from staffroom.saying import AuthorError
 from staffroom.wire import Json, Result
 
 _Draft = Annotated[str, Field(max_length=8000)]
@@ -72,7 +73,7 @@ class DiscussionActivity(ActivityBase):
     @model_validator(mode="after")
     def _ids(self) -> DiscussionActivity:
         if self.anonymous and (self.post_first or self.answers):
-            raise ValueError("a support circle asks for nothing: post_first: false, answers: 0")
+            raise AuthorError("a support circle asks for nothing: post_first: false, answers: 0")
         unique([s.id for s in self.seeds], "seed ids")
         return self
 

@@ -40,6 +40,7 @@ from staffroom.activities.values import (
 from staffroom.i18n import translation
 from staffroom.rules.points import ASSIGNMENT_CRITERION
 from staffroom.rules.privacy import findings
+from staffroom.saying import AuthorError
 from staffroom.text import block_html
 from staffroom.wire import Json, Result
 from staffroom.wire.files import MOST_MB
@@ -79,7 +80,7 @@ class FormField(Strict):
     @model_validator(mode="after")
     def _options(self) -> FormField:
         if (self.kind in {"choice", "checks"}) != bool(self.options):
-            raise ValueError(
+            raise AuthorError(
                 "a field of kind `choice` or `checks` has `options`, and no other kind has"
             )
         unique([o.id for o in self.options], "options of a field")
@@ -88,15 +89,15 @@ class FormField(Strict):
     @model_validator(mode="after")
     def _columns(self) -> FormField:
         if self.kind != "table" and self.model_fields_set & _OF_TABLES:
-            raise ValueError("only a field of kind `table` has columns and rows")
+            raise AuthorError("only a field of kind `table` has columns and rows")
         if self.kind == "table" and not self.columns:
-            raise ValueError("a field of kind `table` has `columns`")
+            raise AuthorError("a field of kind `table` has `columns`")
         if self.kind != "file" and self.model_fields_set & _OF_FILES:
-            raise ValueError("only a field of kind `file` has `max_mb` and `accept`")
+            raise AuthorError("only a field of kind `file` has `max_mb` and `accept`")
         unique([*self.accept], "kinds of files")
         unique([c.id for c in self.columns], "columns of a table")
         if self.min_rows > self.max_rows:
-            raise ValueError("`min_rows` is more than `max_rows`")
+            raise AuthorError("`min_rows` is more than `max_rows`")
         check_columns(self.columns, self.counters, self.bar)
         return self
 
@@ -173,9 +174,13 @@ class FormActivity(ActivityBase):
             for number, most in enumerate(counter.most for counter in field.counters):
                 wanted = "choice" if isinstance(most, Most) and most.data else "number"
                 if isinstance(most, Most) and kinds.get(most.field) != wanted:
-                    raise ValueError(
-                        f"counters[{number}].most.field of the field `{field.id}`: "
-                        f"the form has no field `{most.field}` of kind {wanted}"
+                    raise AuthorError(
+                        "counters[%(number)s].most.field of the field `%(field)s`: "
+                        "the form has no field `%(name)s` of kind %(wanted)s",
+                        number=number,
+                        field=field.id,
+                        name=most.field,
+                        wanted=wanted,
                     )
         return self
 

@@ -20,6 +20,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from staffroom.activities.base import ActivityBase, Id, Strict, parse, uncounted, unique
 from staffroom.activities.items import Hotspot, Item
 from staffroom.i18n import translation
+from staffroom.saying import AuthorError
 from staffroom.wire import ItemResult, Json, Result
 
 _Text = Annotated[str, StringConstraints(max_length=4000)]
@@ -63,9 +64,9 @@ class QuizActivity(ActivityBase):
     @model_validator(mode="after")
     def _show_fits(self) -> QuizActivity:
         if self.show == "after-last" and self.mode != "exit":
-            raise ValueError("`show: after-last` needs counted attempts, `mode: exit`")
+            raise AuthorError("`show: after-last` needs counted attempts, `mode: exit`")
         if self.show == "always" and self.mode != "practice":
-            raise ValueError("`show: always` tells the answers beforehand: `mode: practice` only")
+            raise AuthorError("`show: always` tells the answers beforehand: `mode: practice` only")
         return self
 
     def pictures(self) -> list[str]:

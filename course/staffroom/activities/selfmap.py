@@ -21,6 +21,7 @@ from staffroom.activities.base import (
     uncounted,
     unique,
 )
+from staffroom.saying import AuthorError
 from staffroom.text import block_html, inline_html, plain
 from staffroom.wire import Json, Result
 
@@ -77,11 +78,13 @@ class SelfMapActivity(ActivityBase):
         rows = {s.row for s in self.suggestions if s.row} - {r.id for r in self.rows}
         columns = {s.column for s in self.suggestions} - {c.id for c in self.columns}
         if rows or columns:
-            raise ValueError(f"suggestions name unknown ids: {', '.join(sorted(rows | columns))}")
+            raise AuthorError(
+                "suggestions name unknown ids: %(names)s", names=", ".join(sorted(rows | columns))
+            )
         unique(self.suggest_order, "suggest_order: column ids")
         for name in self.suggest_order:
             if name not in {c.id for c in self.columns}:
-                raise ValueError(f"suggest_order: no column is called: {name}")
+                raise AuthorError("suggest_order: no column is called: %(name)s", name=name)
         return self
 
     def public_part(self) -> dict[str, Json]:

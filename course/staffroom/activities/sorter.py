@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from staffroom.activities.base import ActivityBase, Id, Label, Markdown, Strict, parse, unique
+from staffroom.saying import AuthorError
 from staffroom.text import inline_html
 from staffroom.wire import ItemResult, Json, Result
 
@@ -56,7 +57,7 @@ class SorterActivity(ActivityBase):
         unique([i.id for i in self.items], "item ids")
         unique([c.id for c in self.categories], "category ids")
         if {i.category for i in self.items} - {c.id for c in self.categories}:
-            raise ValueError("`category` of every item must be the id of one of `categories`")
+            raise AuthorError("`category` of every item must be the id of one of `categories`")
         return self
 
     def public_part(self) -> dict[str, Json]:

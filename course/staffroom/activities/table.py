@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from staffroom.activities.base import Id, Label, Strict, unique
 from staffroom.activities.values import CELL_CHARACTERS, LARGEST_NUMBER, Cell, is_blank
 from staffroom.rules.totals import TotalKind, Totals, totals
+from staffroom.saying import AuthorError
 
 Bound = Annotated[float, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, allow_inf_nan=False)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -47,14 +48,14 @@ class Column(Strict):
     @model_validator(mode="after")
     def _fitting(self) -> Column:
         if (self.kind == "choice") != bool(self.options):
-            raise ValueError("a column of kind `choice` has `options`, and no other kind has")
+            raise AuthorError("a column of kind `choice` has `options`, and no other kind has")
         unique([o.id for o in self.options], "options of a column")
         unique([*self.totals], "totals of a column")
         counts = self.totals or self.limit or self.min is not None or self.max is not None
         if counts and self.kind != "number":
-            raise ValueError("only a column of kind `number` has `min`, `max`, `totals`, `limit`")
+            raise AuthorError("only a column of kind `number` has `min`, `max`, `totals`, `limit`")
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError("`min` is more than `max`")
+            raise AuthorError("`min` is more than `max`")
         return self
 
     def holds(self, cell: Cell) -> bool:

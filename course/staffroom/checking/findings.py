@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from staffroom.faults import Fault
 from staffroom.i18n import translation
 from staffroom.wire import Json
 
@@ -28,7 +29,7 @@ class Finding:
         module: id of the module.
         file: the file in the module's folder.
         sentence: English sentence with placeholders, a msgid of the catalog `check`.
-        values: what goes into the placeholders.
+        values: what goes into the placeholders; a fault is told in the sentence's language.
         cell: number of the notebook's cell as JupyterLab counts, the first being 1.
         line: line of the file, from 1.
         level: whether the module passes nevertheless.
@@ -50,7 +51,11 @@ class Finding:
         Args:
             locale: `ru` or `en`.
         """
-        return translation(CATALOG, locale).gettext(self.sentence) % self.values
+        values = {
+            name: value.told(locale) if isinstance(value, Fault) else value
+            for name, value in self.values.items()
+        }
+        return translation(CATALOG, locale).gettext(self.sentence) % values
 
     def place(self, locale: str) -> str:
         """Give where it is, as `en/m01-network/page.ipynb, cell 4`."""

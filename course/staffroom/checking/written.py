@@ -171,9 +171,7 @@ def read(folder: Path) -> Written | list[Finding]:
         files = read_folder(folder)
     except CourseError as error:
         return [
-            Finding(
-                "loads", edition, name, file, UNREADABLE, {"reason": fault.told()}, line=fault.line
-            )
+            Finding("loads", edition, name, file, UNREADABLE, {"reason": fault}, line=fault.line)
             for file, fault in error.faults
         ]
     except (BundleError, OSError) as error:

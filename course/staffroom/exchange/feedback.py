@@ -36,7 +36,7 @@ class ExchangeReleaseFeedback(Exchange, AbstractReleaseFeedback):  # type: ignor
         try:
             return load_module(self.folder(self.coursedir.source_directory))
         except CourseError as error:
-            self.fail(str(error))
+            self.fail(error.told(self.edition))
 
     def _graded(self, cards: list[SubmissionCard]) -> list[SubmissionCard]:
         """Choose the submissions that the gradebook holds, by person and moment."""

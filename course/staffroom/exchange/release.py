@@ -39,7 +39,7 @@ def publish(
         files = read_folder(folder)
         read = module_from_files(files)
     except CourseError as error:
-        raise BundleError(str(error)) from error
+        raise BundleError(error.told(edition)) from error
     except OSError as error:
         raise BundleError(f"{folder} cannot be read: {error.strerror}") from error
     if (read.edition, read.id) != (edition, module):

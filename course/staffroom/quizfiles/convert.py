@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from staffroom import saying
 from staffroom.activities import QuizActivity
 from staffroom.activities.items import Item
 from staffroom.quizfiles import gift, moodle
@@ -125,7 +126,7 @@ def _checked(question: Question, item_id: str) -> tuple[Definition | None, list[
     try:
         _item.validate_python(item)
     except ValidationError as error:
-        reason = error.errors()[0]["msg"]
+        reason = saying.of_values(error.errors()[0])
         message = f"Left out: a course quiz does not take it ({reason})."
         return None, [Notice(question.line, question.name, message), *notices]
     return item, notices

@@ -11,6 +11,7 @@ import nbformat
 from staffroom.bundle import NOTEBOOK, BundleError, to_files
 from staffroom.course import MODULE_FILE, CourseError, Module, module_from_files
 from staffroom.page import page_files
+from staffroom.saying import Saying
 from staffroom.wire import Bundle
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.store.places import ModulePlace
@@ -29,33 +30,44 @@ def read(bundle: Bundle, place: ModulePlace) -> tuple[Module, dict[str, bytes]]:
         files = to_files(bundle)
     except BundleError as error:
         raise Problem("bad_release", file="", reason=str(error)) from error
-    module = checked(files)
+    module = checked(files, place.edition)
     if (module.edition, module.id) != (place.edition, place.module):
-        reason = f"this is {module.id} of {module.edition}"
-        raise Problem("bad_release", file=MODULE_FILE, reason=reason)
+        said = Saying("this is %(id)s of %(edition)s", {"id": module.id, "edition": module.edition})
+        raise Problem("bad_release", file=MODULE_FILE, reason=said.told(place.edition))
     return module, files
 
 
-def checked(files: Mapping[str, bytes]) -> Module:
+def checked(files: Mapping[str, bytes], locale: str = "en") -> Module:
     """Check the files of a release and give their module.
+
+    Args:
+        files: by path.
+        locale: language of the reason, `ru` or `en`.
 
     Raises:
         Problem: `bad_release`, with the file and the reason.
     """
     if len(files) > _MOST_FILES:
-        raise Problem("bad_release", file="", reason=f"more than {_MOST_FILES} files")
+        many = Saying("there are more files than %(most)d", {"most": _MOST_FILES})
+        raise Problem("bad_release", file="", reason=many.told(locale))
     try:
         module = module_from_files(files)
     except CourseError as error:
-        raise Problem("bad_release", file=error.file, reason=error.message[:2000]) from error
+        raise Problem(
+            "bad_release", file=error.file, reason=error.message(locale)[:2000]
+        ) from error
     if NOTEBOOK not in files:
-        raise Problem("bad_release", file=NOTEBOOK, reason="is missing")
-    notebook_of(files[NOTEBOOK])
+        raise Problem("bad_release", file=NOTEBOOK, reason=Saying("is missing").told(locale))
+    notebook_of(files[NOTEBOOK], locale)
     return module
 
 
-def notebook_of(content: bytes) -> dict[str, Any]:
+def notebook_of(content: bytes, locale: str = "en") -> dict[str, Any]:
     """Read a notebook of format 4.
+
+    Args:
+        content: of the file.
+        locale: language of the reason, `ru` or `en`.
 
     Raises:
         Problem: `bad_release`.
@@ -68,7 +80,7 @@ def notebook_of(content: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError, nbformat.ValidationError):
         sound = False
     if not sound:
-        reason = f"is not a notebook of format {_FORMAT}"
+        reason = Saying("is not a notebook of format %(format)d", {"format": _FORMAT}).told(locale)
         raise Problem("bad_release", file=NOTEBOOK, reason=reason)
     return cast(dict[str, Any], notebook)
 

@@ -90,7 +90,7 @@ def read(folder: Path, edition: Edition) -> Source:
         files = read_folder(folder)
         module = module_from_files(files)
     except CourseError as error:
-        raise SourceError(str(error).splitlines()) from error
+        raise SourceError(error.told(edition).splitlines()) from error
     except BundleError as error:
         raise SourceError([str(error)]) from error
     except OSError as error:

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from staffroom.activities.base import unique
 from staffroom.activities.items.base import ItemAnswer, ItemBase, Option, listed, told_chosen
+from staffroom.saying import AuthorError
 from staffroom.text import inline_html
 from staffroom.wire import ItemResult, Json
 
@@ -74,7 +75,7 @@ class SingleChoice(Choice):
     def _one_right(self) -> SingleChoice:
         unique([o.id for o in self.options], "option ids")
         if sum(o.correct for o in self.options) != 1:
-            raise ValueError("a single choice needs exactly one option with `correct: true`")
+            raise AuthorError("a single choice needs exactly one option with `correct: true`")
         return self
 
     def chooseable(self) -> Sequence[ChoiceOption]:
@@ -96,7 +97,7 @@ class MultipleChoice(Choice):
     def _some_right(self) -> MultipleChoice:
         unique([o.id for o in self.options], "option ids")
         if not any(o.correct for o in self.options):
-            raise ValueError("a multiple choice needs an option with `correct: true`")
+            raise AuthorError("a multiple choice needs an option with `correct: true`")
         return self
 
     def chooseable(self) -> Sequence[ChoiceOption]:

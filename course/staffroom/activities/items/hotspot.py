@@ -16,6 +16,7 @@ from staffroom.activities.base import unique
 from staffroom.activities.items.base import ItemAnswer
 from staffroom.activities.items.choice import Choice, ChoiceOption
 from staffroom.bundle import BundleError, safe_path
+from staffroom.saying import AuthorError
 from staffroom.text import inline_html
 from staffroom.wire import ItemResult, Json
 
@@ -27,9 +28,13 @@ def _picture(path: str) -> str:
     try:
         plain = safe_path(path)
     except BundleError as error:
-        raise ValueError(str(error)) from None
+        raise AuthorError("not a plain path inside a module folder: %(path)s", path=path) from error
     if not plain.startswith(MEDIA) or not plain.lower().endswith(SUFFIXES):
-        raise ValueError(f"a picture is a file in {MEDIA} that ends in {', '.join(SUFFIXES)}")
+        raise AuthorError(
+            "a picture is a file in %(folder)s that ends in %(endings)s",
+            folder=MEDIA,
+            endings=", ".join(SUFFIXES),
+        )
     return plain
 
 
@@ -56,10 +61,10 @@ class Region(ChoiceOption):
     @model_validator(mode="after")
     def _one_shape(self) -> Region:
         if len([s for s in (self.rect, self.circle, self.polygon) if s is not None]) != 1:
-            raise ValueError("a region is one of `rect`, `circle` and `polygon`")
+            raise AuthorError("a region is one of `rect`, `circle` and `polygon`")
         left, top, width, height = self.rect or (0.0, 0.0, 0.0, 0.0)
         if max(left + width, top + height) > WHOLE:
-            raise ValueError("a `rect` must lie inside the picture")
+            raise AuthorError("a `rect` must lie inside the picture")
         return self
 
     def shape(self) -> dict[str, Json]:
@@ -80,7 +85,7 @@ class Hotspot(Choice):
     def _some_right(self) -> Hotspot:
         unique([r.id for r in self.regions], "region ids")
         if not any(r.correct for r in self.regions):
-            raise ValueError("a hotspot needs a region with `correct: true`")
+            raise AuthorError("a hotspot needs a region with `correct: true`")
         return self
 
     @property

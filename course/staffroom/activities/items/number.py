@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from staffroom.activities.base import Markdown, Strict, unique
 from staffroom.activities.items.base import ItemAnswer, ItemBase, paragraph
+from staffroom.saying import AuthorError
 from staffroom.wire import ItemResult, Json
 
 UNIT_CREDIT = 0.5
@@ -68,11 +69,11 @@ class Numeric(ItemBase):
     @model_validator(mode="after")
     def _fits(self) -> Numeric:
         if self.tolerance and self.tolerance_percent:
-            raise ValueError("give `tolerance` or `tolerance_percent`, not both")
+            raise AuthorError("give `tolerance` or `tolerance_percent`, not both")
         if self.tolerance_percent and self.value == 0:
-            raise ValueError("a percentage of 0 is 0: give `tolerance`")
+            raise AuthorError("a percentage of 0 is 0: give `tolerance`")
         if self.units and not any(u.name == self.unit and u.factor == 1 for u in self.units):
-            raise ValueError("`unit` must be the name of one of `units`, with `factor: 1`")
+            raise AuthorError("`unit` must be the name of one of `units`, with `factor: 1`")
         unique([folded(name) for u in self.units for name in {u.name, *u.also}], "names of units")
         return self
 

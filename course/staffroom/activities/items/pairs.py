@@ -19,6 +19,7 @@ from staffroom.activities.items.base import (
     shown,
     told_chosen,
 )
+from staffroom.saying import AuthorError
 from staffroom.text import inline_html
 from staffroom.wire import ItemResult, Json
 
@@ -83,7 +84,7 @@ class Matching(Pairing):
         unique([o.id for o in self.options], "option ids")
         unique([m.id for m in self.matches], "match ids")
         if {o.match for o in self.options} - {m.id for m in self.matches}:
-            raise ValueError("`match` of every option must be the id of one of `matches`")
+            raise AuthorError("`match` of every option must be the id of one of `matches`")
         return self
 
     def view_part(self, shuffle: random.Random) -> dict[str, Json]:
@@ -111,7 +112,7 @@ class Categorise(Pairing):
         unique([o.id for o in self.options], "option ids")
         unique([c.id for c in self.categories], "category ids")
         if {o.category for o in self.options} - {c.id for c in self.categories}:
-            raise ValueError("`category` of every option must be the id of one of `categories`")
+            raise AuthorError("`category` of every option must be the id of one of `categories`")
         return self
 
     def view_part(self, shuffle: random.Random) -> dict[str, Json]:

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from staffroom.activities.base import Label, Markdown, Strict
 from staffroom.activities.items.base import ItemAnswer, ItemBase
 from staffroom.rules.mentions import Read, mentions, pieces, read
+from staffroom.saying import AuthorError
 from staffroom.text import block_html
 from staffroom.wire import ItemResult, Json
 
@@ -32,7 +33,7 @@ class Element(Strict):
     def _readable(cls, value: list[str]) -> list[str]:
         empty = [pattern for pattern in value if not pieces(pattern)]
         if empty:
-            raise ValueError(f"no word in {', '.join(map(repr, empty))}")
+            raise AuthorError("no word in %(names)s", names=", ".join(map(repr, empty)))
         return value
 
     def found_in(self, text: Read) -> bool:
