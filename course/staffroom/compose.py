@@ -37,6 +37,8 @@ HINT_TEXTS = {
     "email": "an e-mail address",
     "phone": "a telephone number",
     "pupil": "a full name with a class",
+    "child": "a child's first name and surname",
+    "health": "a child's name beside a diagnosis",
     "birth_date": "a date of birth",
     "school": "a school number",
 }

@@ -286,6 +286,8 @@ PRIVACY_TEXTS = {
     "email": "This looks like an e-mail address. Please leave it out.",
     "phone": "This looks like a telephone number. Please leave it out.",
     "pupil": "This looks like a pupil's full name with the class. Please rephrase.",
+    "child": "This looks like a child's first name and surname. Please rephrase.",
+    "health": "This looks like a child's name beside a diagnosis. Please rephrase.",
     "birth_date": "This looks like a date of birth. Please leave it out.",
     "school": "This looks like a school's number. Please rephrase.",
 }

@@ -1,7 +1,8 @@
 """Find what may identify a pupil in a text: an aid for the writer, never a verdict.
 
 The patterns look for e-mail addresses, telephone numbers, a full name beside a school class,
-dates of birth and school numbers, in Russian and in English. They know nothing of meaning, so
+dates of birth and school numbers, in Russian and in English; `staffroom.rules.children` looks for a
+child's name with the surname, or beside a diagnosis. They know nothing of meaning, so
 they only ever lead to a friendly question. All repetitions are bounded: a long hostile text
 costs no more than a long ordinary one.
 """
@@ -13,7 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["email", "phone", "pupil", "birth_date", "school"]
+from staffroom.rules import children
+
+Kind = Literal["email", "phone", "pupil", "child", "health", "birth_date", "school"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,7 +127,21 @@ def findings(text: str) -> list[Finding]:
     found: list[Finding] = []
     for kind, patterns in _PATTERNS.items():
         found.extend(_merged(kind, sorted(_spans(patterns, text))))
-    return sorted(found)
+    return sorted([*found, *_children(text, [one for one in found if one.kind == "pupil"])])
+
+
+def _children(text: str, told: list[Finding]) -> Iterator[Finding]:
+    """Find children's names, without a full name that is told with its class already."""
+    named = sorted(children.named(text))
+    for kind in ("child", "health"):
+        spans = [(start, end) for told_as, start, end in named if told_as == kind]
+        for one in _merged(kind, spans):
+            if kind == "health" or not any(_overlap(one, pupil) for pupil in told):
+                yield one
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _spans(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[tuple[int, int]]:

@@ -165,7 +165,7 @@ class PreviewIn(Wire):
 class Finding(Wire):
     """A place in a text that may identify a child: `text[start:end]`, in code points."""
 
-    kind: Literal["email", "phone", "pupil", "birth_date", "school"]
+    kind: Literal["email", "phone", "pupil", "child", "health", "birth_date", "school"]
     start: int
     end: int
     excerpt: str
