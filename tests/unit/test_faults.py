@@ -10,8 +10,14 @@ from babel.messages.pofile import read_po
 
 from staffroom import faults, saying
 from staffroom.activities.base import TWICE
+from staffroom.bundle import BundleError, read_folder
+from staffroom.checking import written
 from staffroom.course import CourseError, activity_from_file, load_module, module_from_files
+from staffroom.exchange.release import publish
 from staffroom.i18n import LOCALE_DIR
+from staffroom_hub.commons import releases
+from staffroom_hub.commons.errors import Problem
+from staffroom_hub.preview import source
 from tests.unit.small import small_files
 
 COURSE = Path(__file__).parents[2] / "course"
@@ -292,3 +298,34 @@ def test_what_is_left_has_a_general_sentence():
     (fault,) = faults.of_values([{"type": "odd", "loc": (), "msg": "Odd", "input": 1}], None)
     assert fault.told("ru") == "это здесь не подходит"
     assert saying.of_yaml("something new").told("ru") == "не читается как YAML: здесь ошибка"
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """Copy a module of the Russian edition, with a quiz that has a key nobody knows."""
+    folder = tmp_path / "ru" / "source" / "m01-network"
+    shutil.copytree(COURSE / "ru" / "source" / "m01-network", folder)
+    quiz = folder / "exit-quiz.yaml"
+    quiz.write_text(quiz.read_text().replace("title:", "titel:", 1))
+    return folder
+
+
+def test_whoever_works_in_russian_is_told_in_russian(broken):
+    """The check, the preview, nbgrader's release and the commons tell a fault in her language."""
+    unknown, missing = "titel: такого ключа здесь нет", "title: отсутствует"
+    found = written.read(broken)
+    assert isinstance(found, list)
+    assert {one.told("ru") for one in found} == {unknown, missing}
+    assert "titel: is no key that is known here" in {one.told("en") for one in found}
+
+    with pytest.raises(source.SourceError) as seen:
+        source.read(broken, "ru")
+    with pytest.raises(BundleError) as refused:
+        publish(None, broken, "ru", "m01-network")
+    with pytest.raises(Problem) as problem:
+        releases.checked(read_folder(broken), "ru")
+    for told in (str(seen.value), str(refused.value), str(problem.value.details)):
+        assert unknown in told
+        assert missing in told
+        assert "known here" not in told
+    assert "строка 1: " in str(problem.value.details)
