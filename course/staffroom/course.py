@@ -364,7 +364,7 @@ def module_from_files(files: Mapping[str, bytes], folder: Path | None = None) ->
 
 def _unread(error: OSError) -> Saying:
     gone = isinstance(error, FileNotFoundError)
-    return Saying("there is no such file") if gone else Saying("cannot be read")
+    return Saying("cannot be read: there is no such file") if gone else Saying("cannot be read")
 
 
 def _misfits(

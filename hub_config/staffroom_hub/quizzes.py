@@ -3,6 +3,7 @@
 The result goes to standard output, what is not carried to standard error, one sentence a line.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from staffroom.quizfiles import (
     guess_format,
     import_quiz,
 )
+from staffroom_hub.authoring import language_of
 from staffroom_hub.terminal import complain
 
 DONE, REFUSED, NOT_ALL = 0, 1, 3
@@ -57,7 +59,7 @@ def take_out(file: Path, format_: str) -> int:
             return REFUSED
         text, notices = export_quiz(quiz, format_)
     except CourseError as error:
-        complain(error)
+        complain(error.told(language_of(os.environ)))
         return REFUSED
     except QuizFileError as error:
         complain(f"{file}: {error}")

@@ -56,6 +56,12 @@ def test_both_formats_of_the_exit_quiz_come_back(tmp_path, capsys):
         assert len(activity_from_file(quiz).slots) == 11
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    """Let the terminal speak English, whatever the machine's language is."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "text", "sentence"),
     [
@@ -90,3 +96,15 @@ def test_it_needs_no_installation(tmp_path):
     )  # fmt: skip
     assert "type: quiz" in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["pool.gift"]
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("ru", "отсутствует"), ("en", "is missing")])
+def test_a_fault_of_a_quiz_is_told_in_the_terminals_language(
+    tmp_path, capsys, monkeypatch, language, sentence
+):
+    """An export of a quiz that is not whole says so in the language of the terminal."""
+    monkeypatch.setenv("LC_ALL", f"{language}.UTF-8")
+    file = tmp_path / "quiz.yaml"
+    file.write_text("type: quiz\ntitle: Q\n")
+    assert main(["quiz", "export", str(file), "--format", "gift"]) == 1
+    assert capsys.readouterr().err == f"{file}:1: slots: {sentence}\n"
