@@ -40,7 +40,9 @@ def _fill_field(hands: Hands, widget: Locator, field: FormField, value: str) -> 
 
 def _fill_table(hands: Hands, widget: Locator, field: FormField, rows: Sequence[Row]) -> None:
     """Fill a table's rows, of which as many are there as it wants at least."""
-    table = widget.locator(".sr-table").filter(has=widget.page.locator(f"[id$='-field-{field.id}']"))
+    table = widget.locator(".sr-table").filter(
+        has=widget.page.locator(f"[id$='-field-{field.id}']")
+    )
     for place, row in enumerate(rows):
         line = table.locator("fieldset.sr-table__row").nth(place)
         cells = line.locator("input, select, textarea")
