@@ -1,4 +1,4 @@
-"""`staffroom check` and `staffroom new`: what trainers run while they write.
+"""`staffroom check`, `staffroom new` and `staffroom paint`: what trainers run while they write.
 
 Findings go to standard output, one a line or one JSON object a line; what went wrong to standard
 error. Both speak the language of the terminal.
@@ -13,6 +13,7 @@ from pathlib import Path
 from staffroom.authoring.begin import BeginError, begin
 from staffroom.checking import check_course, modules_in
 from staffroom.checking.findings import CATALOG, Finding
+from staffroom.drawings import paint as painted
 from staffroom.exchange.trial import run_page
 from staffroom.i18n import LOCALES, translation
 from staffroom_hub.terminal import complain, say
@@ -23,6 +24,8 @@ NO_COURSE = "There is no course here: no folder with `ru/source` or `en/source`.
 NO_MODULE = "The course has no module `%(module)s`."
 SUMMARY = "Modules: %(modules)d. To mend: %(errors)d. Hints: %(hints)d."
 HINT = "hint"
+PAINTED = "%(file)s has its dark colours."
+UNREADABLE = "%(file)s is not a text in UTF-8."
 BEGUN = "%(folder)s is ready. Next: staffroom check %(module)s"
 
 
@@ -47,6 +50,17 @@ def _found(given: Path | None, gettext: Callable[[str], str]) -> Path | None:
     if root is None:
         complain(gettext(NO_COURSE))
     return root
+
+
+def _wanted(
+    modules: Sequence[str], root: Path, gettext: Callable[[str], str]
+) -> Sequence[str] | None:
+    """Give the modules that are named, or else all; None after saying which there is not."""
+    known = modules_in(root)
+    unknown = [module for module in modules if module not in known]
+    for module in unknown:
+        complain(gettext(NO_MODULE) % {"module": _printable(module)})
+    return None if unknown else [*modules] or known
 
 
 def language_of(environment: Mapping[str, str]) -> str:
@@ -77,13 +91,9 @@ def check(
     root = _found(course, gettext)
     if root is None:
         return FAILED
-    known = modules_in(root)
-    unknown = [module for module in modules if module not in known]
-    for module in unknown:
-        complain(gettext(NO_MODULE) % {"module": _printable(module)})
-    if unknown:
+    wanted = _wanted(modules, root, gettext)
+    if wanted is None:
         return FAILED
-    wanted = [*modules] or known
     found = list(
         _printed(
             check_course(root, wanted, _untried if quick else run_page), locale, as_json=as_json
@@ -139,3 +149,37 @@ def new(module: str, titles: Mapping[str, str], course: Path | None, language: s
     for folder in folders:
         say(gettext(BEGUN) % {"folder": folder, "module": module})
     return PASSED
+
+
+def paint(modules: Sequence[str], course: Path | None, language: str | None) -> int:
+    """Write the dark colours into the drawings of modules, and say which drawings changed.
+
+    Args:
+        modules: ids; all where none is named.
+        course: its folder; looked for where None.
+        language: of the sentences; the terminal's where None.
+    """
+    gettext = translation(CATALOG, language or language_of(os.environ)).gettext
+    root = _found(course, gettext)
+    if root is None:
+        return FAILED
+    wanted = _wanted(modules, root, gettext)
+    if wanted is None:
+        return FAILED
+    drawings = (f for module in wanted for f in sorted(root.glob(f"*/source/{module}/**/*.svg")))
+    sound = [_painted(drawing, gettext) for drawing in drawings]
+    return PASSED if all(sound) else FAILED
+
+
+def _painted(drawing: Path, gettext: Callable[[str], str]) -> bool:
+    """Write a drawing's dark colours where they are not as they should be; whether it is a text."""
+    said = {"file": _printable(str(drawing))}
+    try:
+        before = drawing.read_bytes().decode()
+    except UnicodeDecodeError:
+        complain(gettext(UNREADABLE) % said)
+        return False
+    if (after := painted(before)) != before:
+        drawing.write_bytes(after.encode())
+        say(gettext(PAINTED) % said)
+    return True

@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     _quiz(commands.add_parser("quiz", help="quizzes from and for Moodle, for trainers"))
     _check(commands.add_parser("check", help="what a module still lacks, for trainers"))
     _new(commands.add_parser("new", help="begin a module, for trainers"))
+    _paint(commands.add_parser("paint", help="give drawings their dark colours, for trainers"))
     return whole
 
 
@@ -44,6 +45,11 @@ def _new(command: argparse.ArgumentParser) -> None:
     command.add_argument("module", help="id of the new module, as m20-first-aid")
     command.add_argument("--title-ru", default="", help="title of the Russian edition")
     command.add_argument("--title-en", default="", help="title of the English edition")
+    _course(command)
+
+
+def _paint(command: argparse.ArgumentParser) -> None:
+    command.add_argument("module", nargs="*", help="ids of modules; all where none is named")
     _course(command)
 
 
@@ -108,5 +114,11 @@ def _run_new(given: argparse.Namespace) -> int:
     return new(given.module, titles, given.course, given.language)
 
 
-_WRITING = {"quiz": _run_quiz, "check": _run_check, "new": _run_new}
+def _run_paint(given: argparse.Namespace) -> int:
+    from staffroom_hub.authoring import paint  # noqa: PLC0415 - the same
+
+    return paint(given.module, given.course, given.language)
+
+
+_WRITING = {"quiz": _run_quiz, "check": _run_check, "new": _run_new, "paint": _run_paint}
 """What trainers run while they write: it needs no settings."""

@@ -146,3 +146,21 @@ def test_editions_tell_what_differs(course):
     ]
     assert {one.sentence for one in found} == {editions.OTHER}
     assert all("check-1" in one.told("en") for one in found)
+
+
+def test_drawings_get_their_dark_colours(course, capsys):
+    """The module that is named is painted and told, once; what is no text is told and stays."""
+    main(["new", "m20-first-aid", *TITLES])
+    media = course / "en" / "source" / "m20-first-aid" / "media"
+    (media / "own.svg").write_text('<svg viewBox="0 0 9 9"><path fill="#ffffff"/></svg>')
+    capsys.readouterr()
+    assert main(["paint", "m20-first-aid"]) == 0
+    assert "own.svg has its dark colours." in capsys.readouterr().out
+    assert '[fill="#ffffff"]' in (media / "own.svg").read_text()
+    assert main(["paint"]) == 0
+    assert capsys.readouterr().out == ""
+    (media / "own.svg").write_bytes(b"\xff")
+    assert main(["paint"]) == 1
+    assert "own.svg is not a text in UTF-8." in capsys.readouterr().err
+    assert (media / "own.svg").read_bytes() == b"\xff"
+    assert main(["paint", "m21-none"]) == 1

@@ -192,6 +192,14 @@ BROKEN = {
     "release: no alt text": lambda c: c.add("m01-s1-01", "![](media/answer-chain.svg)"),
     "alt": lambda c: c.add("m01-s1-01", "![chain.svg](media/answer-chain.svg)"),
     "contrast": drawn(PAPER.format('<text x="5" y="20" fill="#cccccc">pale</text>')),
+    "contrast: in the dark alone": drawn(
+        PAPER.format(
+            "<style>@media (prefers-color-scheme: dark) {"
+            '[fill="#ffffff"] {fill: #242320} [fill="#12263a"] {fill: #4a4a4a}}</style>'
+            '<text x="5" y="20" fill="#12263a">lost by night</text>'
+        )
+    ),
+    "dark": lambda c: c.text("media/answer-chain.svg", '[fill="#14301f"]', '[fill="#14301e"]'),
     "contrast: not to be told": drawn(
         '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/><text x="5" y="20">where</text></svg>'
     ),
@@ -266,6 +274,14 @@ def test_a_course_of_one_edition_is_checked_alone(copy):
     """Where a school has but one edition, nothing is missed of the other."""
     shutil.rmtree(copy.root / "ru")
     assert copy.found() == []
+
+
+def test_the_scheme_in_which_a_text_is_lost_is_told(copy):
+    """The finding says that it is on a dark page, once; by day the drawing is sound."""
+    BROKEN["contrast: in the dark alone"](copy)
+    [one] = [one for one in copy.found() if one.rule == "contrast"]
+    assert one.sentence == pictures.LOW_DARK
+    assert one.values["text"] == "lost by night"
 
 
 def test_contrast_is_that_of_wcag():

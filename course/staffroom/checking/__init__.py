@@ -33,6 +33,7 @@ EVERY_PAGE: tuple[Rule, ...] = (
     texts.terms_are_marked_once,
     pictures.pictures_are_described,
     pictures.text_stands_out,
+    pictures.drawings_have_dark_colours,
 )
 """For modules and service pages alike."""
 COURSE_ONLY: tuple[Rule, ...] = (

@@ -1,5 +1,7 @@
 """Rules of pictures: they are described, and text in an SVG stands out from what lies below it.
 
+A drawing that has a dark style (`staffroom.drawings`) is judged in both schemes.
+
 Thresholds and formula: WCAG 2.2, success criterion 1.4.3 and "relative luminance". Rectangles,
 circles and ellipses without transforms are looked at where they lie; any other shape may lie below
 any text that is painted after it, so a text that would not stand out from it is a hint.
@@ -8,7 +10,7 @@ any text that is painted after it, so a text that would not stand out from it is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +21,20 @@ from staffroom.activities.items.hotspot import SUFFIXES
 from staffroom.checking.findings import Finding
 from staffroom.checking.words import words
 from staffroom.checking.written import Written
+from staffroom.drawings import hexed, paint
 from staffroom.rules.pictures import pictures_of
 
 BROKEN = "The picture is not a readable SVG."
 LOW = "The text “%(text)s” has a contrast of %(found).1f : 1; the picture needs %(least).1f : 1."
+LOW_DARK = (
+    "On a dark page the text “%(text)s” has a contrast of %(found).1f : 1; "
+    "the picture needs %(least).1f : 1."
+)
 UNKNOWN = "It cannot be told what lies below the text “%(text)s”; look at its contrast."
+NOT_PAINTED = (
+    "The drawing does not have the dark colours of the palette. "
+    "This writes them: staffroom paint %(module)s"
+)
 FOREIGN = "The picture loads or runs something: %(found)s."
 POOR_ALT = "The alt text “%(alt)s” of %(picture)s does not say what the picture shows."
 LEAST = 4.5
@@ -33,10 +44,9 @@ _LARGE_PX = 24.0
 _LARGE_BOLD_PX = 18.66
 _DARKEST_LINEAR = 0.04045
 """Up to here the curve of sRGB is a straight line."""
-_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
-_NAMED = {"white": "#ffffff", "black": "#000000"}
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _MEDIA = re.compile(r"@[^{]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_DARK = re.compile(r"@media[^{]*prefers-color-scheme:\s*dark[^{]*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}")
 _ACTIVE = re.compile(
     rb"<script|<foreignObject|\son\w+=|@import|href=[\"'](?!#|data:image/)", re.IGNORECASE
 )
@@ -83,20 +93,42 @@ def _picture(written: Written, path: str, data: bytes) -> Iterator[Finding]:
     except (ParseError, DefusedXmlException, ValueError):
         yield written.finding("pictures", BROKEN, file=path)
         return
-    for text, ratios, least in _Drawing(root).texts():
-        if ratios and max(ratios) < least:
-            best = max(ratios)
-            yield written.finding("contrast", LOW, file=path, text=text, found=best, least=least)
-        elif not ratios or min(ratios) < least:
-            yield written.finding("contrast", UNKNOWN, file=path, level="hint", text=text)
+    yield from _contrasts(written, path, root)
+
+
+def drawings_have_dark_colours(written: Written) -> Iterator[Finding]:
+    """A drawing in colours of the palette turns dark where the page does."""
+    for path, data in written.files.items():
+        if path.endswith(".svg"):
+            text = data.decode("utf-8", errors="replace")
+            if paint(text) != text:
+                module = written.module.id
+                yield written.finding("dark", NOT_PAINTED, file=path, level="hint", module=module)
+
+
+def _contrasts(written: Written, path: str, root: Any) -> Iterator[Finding]:
+    css = "".join(element.text or "" for element in root.iter() if _name(element) == "style")
+    light, dark = _rules(_MEDIA.sub("", css)), _rules("".join(_DARK.findall(css)))
+    unknown = set()
+    for low, schemes in ((LOW, [light]), (LOW_DARK, [light, dark] if dark else [])):
+        for text, ratios, least in _Drawing(root, schemes).texts() if schemes else ():
+            if ratios and max(ratios) < least:
+                best = max(ratios)
+                yield written.finding(
+                    "contrast", low, file=path, text=text, found=best, least=least
+                )
+            elif not ratios or min(ratios) < least:
+                unknown.add(text)
+    for text in sorted(unknown):
+        yield written.finding("contrast", UNKNOWN, file=path, level="hint", text=text)
 
 
 class _Drawing:
-    """A picture's shapes and texts, in the order in which they are painted."""
+    """A picture's shapes and texts in one scheme, in the order in which they are painted."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any, sheets: Sequence[Mapping[str, Style]]) -> None:
         self._root = root
-        self._rules = _rules("".join(e.text or "" for e in root.iter() if _name(e) == "style"))
+        self._sheets = sheets
         self._shapes: list[_Shape] = []
         self._anywhere: list[str] = []
 
@@ -119,9 +151,11 @@ class _Drawing:
 
     def _own(self, element: Any) -> dict[str, str]:
         own = {k: v for k, v in element.attrib.items() if k in {"fill", "font-size", "font-weight"}}
-        for name in element.get("class", "").split():
-            own |= self._rules.get(f".{name}", {})
-        own |= self._rules.get(_name(element), {})
+        names = [_name(element), *(f".{name}" for name in element.get("class", "").split())]
+        names += [f'[{key}="{value}"]' for key, value in element.attrib.items()]
+        for sheet in self._sheets:
+            for name in names:
+                own |= sheet.get(name, {})
         return own | _declarations(element.get("style", ""))
 
     def _note(self, name: str, element: Any, style: Style, *, moved: bool) -> None:
@@ -129,7 +163,7 @@ class _Drawing:
         if fill == "none" or name not in {"rect", "circle", "ellipse", "path", "polygon"}:
             return
         box = None if moved else _box(name, element)
-        colour = _hex(fill)
+        colour = hexed(fill)
         if box is not None:
             self._shapes.append(_Shape(*box, colour))
         elif colour:
@@ -137,7 +171,7 @@ class _Drawing:
 
     def _text(self, element: Any, style: Style, *, moved: bool) -> Iterator[_Contrasts]:
         said = " ".join("".join(element.itertext()).split())
-        colour, below = _hex(style["fill"]), None
+        colour, below = hexed(style["fill"]), None
         if not moved:
             x, y = _number(element, "x"), _number(element, "y")
             below = next((s for s in reversed(self._shapes) if s.holds(x, y)), None)
@@ -185,7 +219,7 @@ def _luminance(colour: str) -> float:
 
 def _rules(css: str) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for names, body in _RULE.findall(_MEDIA.sub("", css)):
+    for names, body in _RULE.findall(css):
         for name in names.split(","):
             found.setdefault(name.strip(), {}).update(_declarations(body))
     return found
@@ -194,13 +228,6 @@ def _rules(css: str) -> dict[str, dict[str, str]]:
 def _declarations(css: str) -> dict[str, str]:
     pairs = (part.split(":", 1) for part in css.split(";") if ":" in part)
     return {name.strip(): value.strip() for name, value in pairs}
-
-
-def _hex(colour: str) -> str | None:
-    colour = _NAMED.get(colour.strip().lower(), colour.strip().lower())
-    if not _HEX.fullmatch(colour):
-        return None
-    return colour if len(colour) == len("#rrggbb") else "#" + "".join(2 * c for c in colour[1:])
 
 
 def _name(element: Any) -> str:

@@ -56,7 +56,8 @@ _TAGS = (
 _STYLE = """
 body{font:1.0625rem/1.6 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem;color:#222;
 background:#fff;overflow-wrap:break-word}
-img{max-width:100%;height:auto}section{border:1px solid #777;border-radius:.5rem;padding:1rem;
+img{max-width:100%;height:auto;color-scheme:light}
+section{border:1px solid #777;border-radius:.5rem;padding:1rem;
 margin:1.5rem 0}label,legend{display:block;font-weight:600;overflow-wrap:anywhere}
 fieldset{border:0;margin:0;padding:0;min-width:0}.field{margin-top:1rem}small{display:block}
 [data-row]{border:1px solid #777;border-radius:.5rem;margin:.5rem 0;padding:.5rem 1rem}
