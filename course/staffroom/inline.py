@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from staffroom import syntax
 from staffroom.i18n import LOCALES, translation
 from staffroom.saying import AuthorError
 
@@ -58,7 +59,7 @@ def _calls(notebook: bytes) -> Iterator[tuple[int, ast.Call]]:
             continue
         source = cell.get("source", "")
         try:
-            tree = ast.parse(source if isinstance(source, str) else "".join(source))
+            tree = syntax.parse(source if isinstance(source, str) else "".join(source))
         except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
             # Magics and unfinished code: what does not run is told when the page is tried.
             continue

@@ -11,6 +11,7 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from staffroom import syntax
 from staffroom.wire import Json
 
 NAME = "answer"
@@ -71,7 +72,7 @@ def _check_plain(value: Json, kind: type) -> None:
 
 def _reads_back(line: str, value: Json) -> bool:
     """Whether all readers agree that the line is this one assignment and nothing else."""
-    body = ast.parse(line).body
+    body = syntax.parse(line).body
     if not (line.isascii() and len(body) == 1 and isinstance(body[0], ast.Assign)):
         return False
     (target, *others) = body[0].targets

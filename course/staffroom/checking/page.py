@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
+from staffroom import syntax
 from staffroom.checking.findings import Finding
 from staffroom.checking.numbers import numbers
 from staffroom.checking.words import mean_sentence, reading_ease, running, sentences, words
@@ -90,7 +91,7 @@ def only_declares(written: Written) -> Iterator[Finding]:
         widget, name = declared.get(cell, ("", ""))
         plain = f'from staffroom_widgets import {widget}\n{widget}("{name}")' if widget else ""
         try:
-            same = ast.dump(ast.parse(source)) == ast.dump(ast.parse(plain))
+            same = ast.dump(syntax.parse(source)) == ast.dump(syntax.parse(plain))
         except SyntaxError:
             same = False
         if not same:

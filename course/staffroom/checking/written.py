@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from staffroom import syntax
 from staffroom.activities import Activity, QuizActivity
 from staffroom.activities.items import Item
 from staffroom.bundle import BundleError, read_folder
@@ -148,7 +149,7 @@ class Written:
 
 def _assigned(source: str) -> Any:
     try:
-        tree = ast.parse(source)
+        tree = syntax.parse(source)
         values = [node.value for node in tree.body if isinstance(node, ast.Assign)]
         return ast.literal_eval(values[-1]) if values else None
     except (SyntaxError, ValueError):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 
+from staffroom import syntax
 from staffroom.activities import Activity
 from staffroom.course import Module
 
@@ -25,7 +26,7 @@ def needs_no_trial(module: Module, sources: Sequence[str]) -> bool:
     if module.kind != "service":
         return False
     try:
-        bodies = [ast.parse(source).body for source in sources]
+        bodies = [syntax.parse(source).body for source in sources]
     except (SyntaxError, ValueError):
         return False
     known: set[str] = set()
