@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import too_wide
 from tests.e2e.people import PATIENCE, Trainer, request_values, sit_down
 from tests.e2e.watch import Watch
 
@@ -53,12 +54,14 @@ def test_no_text_of_a_teacher_runs_anywhere(open_browser, stack):
     expect(receipt).to_contain_text(eve.say("It is in the gradebook."))
     unhurt(eve.page)
 
-    reader = sit_down(open_browser("en"), stack, "en", "Rita Reader")
+    reader = sit_down(open_browser("en", 390), stack, "en", "Rita Reader")
     reader.sign_up()
     reader.open_module()
     reader.post("Good evening, all.")
     expect(reader.posts()).to_contain_text("onerror")
+    reader.answer(eve.name, "What comes after that?")
     unhurt(reader.page)
+    assert too_wide(reader.page) == []
 
     page = open_browser("en").new_page()
     page.set_default_timeout(PATIENCE)
