@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from staffroom.activities.counters import Counter, Most, Numbers
@@ -20,6 +19,7 @@ from staffroom.activities.values import (
     is_filled,
     is_rows,
 )
+from staffroom.days import long_day
 from staffroom.rules.totals import TotalKind, Totals
 
 EMPTY = "\N{EM DASH}"
@@ -146,7 +146,7 @@ class Shown:
         return [self._text(COUNTED_TEXTS[form]) % named, *dated]
 
     def _dated(self, numbers: Numbers) -> str:
-        day = format_date(numbers.as_of, "long", locale=self._locale)
+        day = long_day(numbers.as_of, self._locale)
         return self._text(DATED_TEXT) % {"date": day, "note": numbers.note}
 
     def _total(self, found: Totals, kind: TotalKind) -> str | None:

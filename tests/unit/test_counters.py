@@ -134,7 +134,7 @@ def test_only_a_table_counts(parts):
 
 TOLD = {
     "en": "Live: 20 min; Screen: 5 min; Paper: 15 min\n"
-    f"Screen: 25, more than 20. {TEXT}\n    As of September 1, 2025: A day at home.\n"
+    f"Screen: 25, more than 20. {TEXT}\n    As of 1 September 2025: A day at home.\n"
     "All: 40, at most 40\nMine: 40",
     "ru": "Live: 20 мин; Screen: 5 мин; Paper: 15 мин\n"
     f"Screen: 25, больше, чем 20. {TEXT}\n    На 1 сентября 2025\u202fг.: A day at home.\n"

@@ -1,5 +1,5 @@
 /** What the parts about certificates say in words. */
-import type { Texts } from "./texts.js";
+import { dateFormat, type Texts } from "./texts.js";
 import type { Reason } from "./wire-certificates.js";
 
 /** Which certificate; a course of a school's own may have others. */
@@ -24,5 +24,5 @@ export function whyWords(reason: Reason | null, { t }: Texts): string {
 
 /** The day of a moment. */
 export function dayOf(iso: string, { locale }: Texts): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date(iso));
+  return dateFormat(locale, { dateStyle: "long" }).format(new Date(iso));
 }

@@ -84,7 +84,7 @@ test("a counter says its sum, its most, since when it holds and where it is from
   const el = await lesson({ steps, band: "b2" });
   expect(screen.getByText("Screen: 25, at most 30")).toBeTruthy();
   expect(screen.getByText("Live: 20, at most 25")).toBeTruthy();
-  const dated = screen.getByText(/As of September 1, 2025: A day at home\./);
+  const dated = screen.getByText(/As of 1 September 2025: A day at home\./);
   expect(dated.textContent).toContain("Source: The rule");
   expect(el.querySelectorAll(".sr-counter__dated")).toHaveLength(1);
 });

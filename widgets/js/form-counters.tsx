@@ -6,7 +6,7 @@ import { Html } from "./html.js";
 import { useSession, useTexts } from "./session.js";
 import { useStore } from "./store.js";
 import type { Row } from "./table-rules.js";
-import type { Texts } from "./texts.js";
+import { dateFormat, type Texts } from "./texts.js";
 
 /** A counter with what it says now. */
 export interface Told extends Counted {
@@ -36,7 +36,7 @@ export function useCounted(field: Field, rows: readonly Row[]): Told[] {
 
 function Dated({ numbers }: { numbers: Numbers }): JSX.Element {
   const texts = useTexts();
-  const day = new Intl.DateTimeFormat(texts.locale, { dateStyle: "long", timeZone: "UTC" });
+  const day = dateFormat(texts.locale, { dateStyle: "long", timeZone: "UTC" });
   return (
     <p class="sr-counter__dated">
       {texts.t("As of {date}: {note}", { date: day.format(new Date(numbers.as_of)), note: numbers.note })}{" "}

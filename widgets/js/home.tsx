@@ -6,7 +6,7 @@ import { type BodyProps, type Titled, widget } from "./mount.js";
 import { RouteBar, RouteSteps, timeWords, Way } from "./path-words.js";
 import { Goals } from "./planner-outlook.js";
 import { useSession } from "./session.js";
-import type { Texts } from "./texts.js";
+import { dateFormat, type Texts } from "./texts.js";
 import type { AnswerDue, Go, HomeView, ReviewsDue } from "./wire-path.js";
 
 const PATH = "s08-path";
@@ -122,7 +122,7 @@ function Waiting({ reviews, answers }: WaitingProps): JSX.Element {
 function Review({ due }: { due: ReviewsDue }): JSX.Element {
   const { texts } = useSession();
   const { t, tn } = texts;
-  const day = new Intl.DateTimeFormat(texts.locale, { day: "numeric", month: "long", timeZone: "UTC" });
+  const day = dateFormat(texts.locale, { day: "numeric", month: "long", timeZone: "UTC" });
   const until = day.format(new Date(due.due));
   return (
     <>

@@ -4,7 +4,7 @@ import { TextField, Radios } from "./ask-fields.js";
 import { Facts } from "./ask-parts.js";
 import { partWords, Work } from "./review-parts.js";
 import { useTexts } from "./session.js";
-import type { Texts } from "./texts.js";
+import { dateFormat, type Texts } from "./texts.js";
 import type { DeskReview, DeskWork, Entry, Held, Question } from "./wire-marking.js";
 
 export const MOST_COMMENT = 3000;
@@ -42,9 +42,8 @@ interface CardProps {
 export function WorkCard({ question, work, at, of, entry, heading }: CardProps): JSX.Element {
   const texts = useTexts();
   const { t } = texts;
-  const day = new Date(`${work.on}T00:00:00Z`).toLocaleDateString(texts.locale, {
-    day: "numeric", month: "long", timeZone: "UTC",
-  });
+  const format = dateFormat(texts.locale, { day: "numeric", month: "long", timeZone: "UTC" });
+  const day = format.format(new Date(`${work.on}T00:00:00Z`));
   return (
     <>
       <h4 ref={heading} tabIndex={-1}>

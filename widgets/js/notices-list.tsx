@@ -5,7 +5,7 @@ import { pageOf } from "./address.js";
 import { type Act, type Paged, useAct, usePaged } from "./ask.js";
 import { More, Section, Trouble, useGrowth } from "./ask-parts.js";
 import { useSession } from "./session.js";
-import type { Texts } from "./texts.js";
+import { dateFormat, type Texts } from "./texts.js";
 import type { Notice, Notices } from "./wire-social.js";
 
 /** Told to the page's bell when notices have been read. */
@@ -141,7 +141,7 @@ export function dayWords(iso: string, { locale, t }: Texts, now: Date = new Date
   if (date.toDateString() === now.toDateString()) return t("Today");
   if (date.toDateString() === yesterday.toDateString()) return t("Yesterday");
   const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", ...year }).format(date);
+  return dateFormat(locale, { day: "numeric", month: "long", ...year }).format(date);
 }
 
 function Days({ items, read, root, texts }: DaysProps): JSX.Element {
@@ -186,7 +186,7 @@ function OneNotice({ item, read, texts }: OneProps): JSX.Element {
     await Promise.race([read(item.id, true), late]);
     location.assign(address);
   };
-  const time = new Intl.DateTimeFormat(texts.locale, { hour: "2-digit", minute: "2-digit" });
+  const time = dateFormat(texts.locale, { hour: "2-digit", minute: "2-digit" });
   return (
     <li class={item.read ? "sr-told" : "sr-told sr-told--unread"}>
       <p

@@ -100,7 +100,7 @@ describe("notices", () => {
     const now = new Date(2026, 0, 12, 10);
     expect(dayWords(new Date(2026, 0, 12, 1).toISOString(), texts, now)).toBe("Today");
     expect(dayWords(new Date(2026, 0, 11, 23).toISOString(), texts, now)).toBe("Yesterday");
-    expect(dayWords(new Date(2025, 11, 1).toISOString(), texts, now)).toBe("December 1, 2025");
+    expect(dayWords(new Date(2025, 11, 1).toISOString(), texts, now)).toBe("1 December 2025");
   });
 });
 

@@ -1,5 +1,5 @@
 /** Words for how people stand and how questions work; the same for trainers and for a teacher. */
-import type { Texts } from "./texts.js";
+import { dateFormat, type Texts } from "./texts.js";
 import type { Doubt, ModuleState, OverviewModule } from "./wire-overview.js";
 
 /** A sign beside the words of a state; never alone. */
@@ -53,5 +53,5 @@ export function dayWords(iso: string, { locale }: Texts, now: Date = new Date())
   const day = new Date(`${iso}T00:00:00Z`);
   const year = day.getUTCFullYear() === now.getUTCFullYear() ? {} : ({ year: "numeric" } as const);
   const options = { day: "numeric", month: "long", timeZone: "UTC", ...year } as const;
-  return new Intl.DateTimeFormat(locale, options).format(day);
+  return dateFormat(locale, options).format(day);
 }

@@ -146,7 +146,7 @@ describe("words", () => {
     expect(shortName({ module: "m07-x", title: "" })).toBe("M7");
     expect(shortName({ module: "other", title: "" })).toBe("other");
     const now = new Date("2026-03-01T00:00:00Z");
-    expect(dayWords("2026-01-12", texts, now)).toBe("January 12");
+    expect(dayWords("2026-01-12", texts, now)).toBe("12 January");
     expect(dayWords("2025-01-12", texts, now)).toContain("2025");
   });
 });

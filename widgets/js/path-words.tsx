@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { pageOf } from "./address.js";
 import { useSession } from "./session.js";
-import type { Texts } from "./texts.js";
+import { dateFormat, type Texts } from "./texts.js";
 import type { RouteState, RouteStep, StepState } from "./wire-path.js";
 
 const HOUR = 60;
@@ -18,7 +18,7 @@ export function timeWords(minutes: number, { t }: Texts): string {
 /** The day of a moment, by the reader's own clock. */
 export function dayWords(iso: string, { locale }: Texts): string {
   const options = { day: "numeric", month: "long", year: "numeric" } as const;
-  return new Intl.DateTimeFormat(locale, options).format(new Date(iso));
+  return dateFormat(locale, options).format(new Date(iso));
 }
 
 /** How a module or a part of it stands. */

@@ -1,5 +1,5 @@
 /** Days, dates and spans of time as people say them. */
-import type { Texts } from "./texts.js";
+import { dateFormat, type Texts } from "./texts.js";
 
 /** A Monday. */
 const MONDAY = Date.UTC(2024, 0, 1);
@@ -8,14 +8,14 @@ const HOUR = 60;
 
 /** The name of a day of the week, 0 for Monday. */
 export function dayName(day: number, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
+  const format = dateFormat(locale, { weekday: "long", timeZone: "UTC" });
   const name = format.format(new Date(MONDAY + day * DAY_MS));
   return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
 }
 
 /** A date such as `2026-06-09`, with its day of the week if asked. */
 export function dateWords(iso: string, locale: string, weekday = false): string {
-  const format = new Intl.DateTimeFormat(locale, {
+  const format = dateFormat(locale, {
     day: "numeric",
     month: "long",
     year: "numeric",

@@ -50,7 +50,7 @@ beforeEach(() => at("/services/classroom/en/m01-network/"));
 describe("the planner", () => {
   it("says when the route is done, why, and what this week has room for", async () => {
     const el = await show(planner, model());
-    await screen.findByText("At this pace you finish your route on September 4, 2026.");
+    await screen.findByText("At this pace you finish your route on 4 September 2026.");
     screen.getByText("2 modules are left (2 h 45 min), 1 is done. You take 1 h 15 min a week.");
     const goal = screen.getByText("“Network” as a whole, 75 min");
     expect(goal.closest("a")?.getAttribute("href")).toBe("/services/classroom/en/m01-network/");
@@ -61,7 +61,7 @@ describe("the planner", () => {
     const made = model({ plan: EMPTY });
     await show(planner, made);
     fireEvent.click(await screen.findByLabelText("Wednesday"));
-    await screen.findByText("At this pace you finish your route on September 4, 2026.");
+    await screen.findByText("At this pace you finish your route on 4 September 2026.");
     const tried = made.asked("try").at(-1);
     expect(tried).toMatchObject({ minutes: 60, days: [{ day: 2, hour: 19 }] });
     expect(made.asked("save")).toEqual([]);
@@ -195,7 +195,7 @@ describe("words of a plan", () => {
 
   it("say honestly what is not written yet", () => {
     const some = { ...OUTLOOK, written_until: "2026-03-01", unwritten: ["Later"] };
-    expect(finishWords(some, texts)).toBe("At this pace you finish what is written so far on March 1, 2026.");
+    expect(finishWords(some, texts)).toBe("At this pace you finish what is written so far on 1 March 2026.");
     expect(finishWords({ ...some, state: "waiting" }, texts)).toContain("still being written");
     expect(finishWords({ ...some, state: "done" }, texts)).toContain("nothing left");
     expect(finishWords({ ...some, state: "empty", finish: null }, texts)).toContain("at least one day");

@@ -1,7 +1,7 @@
 /** A sheet with one product, which the page prints in its own place. */
 import type { JSX } from "preact";
 import { render } from "preact";
-import type { Texts } from "./texts.js";
+import { dateFormat, type Texts } from "./texts.js";
 import type { Block, ProductDocument } from "./wire-products.js";
 
 const ONLY = "sr-sheet-only";
@@ -32,7 +32,7 @@ const ENDS = ["afterprint", "pointerdown", "keydown"] as const;
 
 function Sheet({ made, texts }: { made: ProductDocument; texts: Texts }): JSX.Element {
   // Paper is read on other days too: the whole date, not the time of today.
-  const day = new Intl.DateTimeFormat(texts.locale, { dateStyle: "long" }).format(new Date(made.changed_at));
+  const day = dateFormat(texts.locale, { dateStyle: "long" }).format(new Date(made.changed_at));
   return (
     <>
       <h1>{made.title}</h1>

@@ -145,7 +145,7 @@ test("printing shows a sheet with the product alone, which goes when printing is
   expect(sheet).toContain("To &lt;listen&gt;");
   expect(sheet).toContain('<th scope="col" class="">What</th>');
   expect(sheet).toContain("Minutes: 5 in all");
-  expect(sheet).toContain("<p>Start here · Staffroom · January 2, 2026</p>");
+  expect(sheet).toContain("<p>Start here · Staffroom · 2 January 2026</p>");
   expect(document.documentElement.classList.contains("sr-sheet-only")).toBe(true);
   dispatchEvent(new Event("afterprint"));
   expect(document.querySelector(".sr-sheet")).toBeNull();

@@ -8,7 +8,7 @@ import { Bars } from "./path-bars.js";
 import { RouteBar, RouteSteps, StateBadge, timeWords, Way } from "./path-words.js";
 import { Counts } from "./progress-parts.js";
 import { useSession } from "./session.js";
-import type { Texts } from "./texts.js";
+import { dateFormat, type Texts } from "./texts.js";
 import type { ActivityLine, ModuleProgress, ProgressView } from "./wire-path.js";
 
 const WEEK_DAYS = 7;
@@ -123,7 +123,7 @@ export function weekWords(starts: string, { locale }: Texts): string {
   const from = new Date(starts);
   const to = new Date(from);
   to.setUTCDate(from.getUTCDate() + WEEK_DAYS - 1);
-  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
+  const format = dateFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
   return format.formatRange(from, to);
 }
 

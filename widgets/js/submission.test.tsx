@@ -322,7 +322,7 @@ describe("the due time", () => {
   test("is told by the cohort's clock, with the time left and what comes after", async () => {
     const [el] = await panel(due());
     // 53 hours later by UTC it is 20:00 in Moscow, whatever the clock of the device.
-    expect(el.querySelector(".sr-due time")?.textContent).toMatch(/March 30, 2026.*08:00.PM.*GMT\+3/);
+    expect(el.querySelector(".sr-due time")?.textContent).toMatch(/30 March 2026.*20:00.*GMT\+3/);
     expect(words(el)).toContain("In time");
     expect(words(el)).toContain("2 days left");
     expect(words(el)).toContain("Grace period until:");
@@ -380,7 +380,7 @@ describe("the due time", () => {
     const [el] = await panel({ ...handedIn, receipt });
     const told = el.querySelector(".sr-receipt")?.textContent ?? "";
     expect(told).toContain("3 hours late");
-    expect(told).toContain("03:00");
+    expect(told).toContain("15:00");
     expect(told).toContain("What was handed in:");
     expect(within(el.querySelector<HTMLElement>(".sr-receipt")!).getByText("Request")).toBeTruthy();
   });

@@ -7,6 +7,14 @@ function fill(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+/** Whose dates and times a language writes: the English edition reads as a British book does. */
+const REGIONS: Readonly<Record<string, string>> = { en: "en-GB" };
+
+/** A format of dates and times in a language, `ru` or `en`. */
+export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(REGIONS[locale] ?? locale, options);
+}
+
 /**
  * The texts of one widget in one language. The build reads the literal first arguments of `t`
  * and the first two of `tn` out of the sources, so they must be string literals.
@@ -48,6 +56,6 @@ export class Texts {
     const day = today ? {} : ({ day: "numeric", month: "long" } as const);
     const year = date.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
     const options = { ...day, ...year, hour: "2-digit", minute: "2-digit" } as const;
-    return new Intl.DateTimeFormat(this.locale, options).format(date);
+    return dateFormat(this.locale, options).format(date);
   }
 }

@@ -1,4 +1,5 @@
 /** Time zones: the clock of this device, and moments by the clock of another place. */
+import { dateFormat } from "./texts.js";
 
 /** The clock of this device; `UTC` where the browser does not say. */
 export function zoneHere(): string {
@@ -8,7 +9,7 @@ export function zoneHere(): string {
 /** A time zone as people call it, with its name among clocks. */
 export function zoneWords(zone: string, locale: string): string {
   try {
-    const format = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: "long" });
+    const format = dateFormat(locale, { timeZone: zone, timeZoneName: "long" });
     const long = format.formatToParts().find(({ type }) => type === "timeZoneName")?.value;
     return long && long !== zone ? `${long} (${zone})` : zone;
   } catch {
@@ -36,8 +37,8 @@ const WHOLE = {
 export function momentIn(iso: string, zone: string, locale: string): string {
   const date = new Date(iso);
   try {
-    return new Intl.DateTimeFormat(locale, { ...WHOLE, timeZone: zone }).format(date);
+    return dateFormat(locale, { ...WHOLE, timeZone: zone }).format(date);
   } catch {
-    return new Intl.DateTimeFormat(locale, { ...WHOLE, timeZone: "UTC" }).format(date);
+    return dateFormat(locale, { ...WHOLE, timeZone: "UTC" }).format(date);
   }
 }

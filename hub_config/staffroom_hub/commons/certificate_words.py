@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_date
-
+from staffroom.days import long_day
 from staffroom.i18n import translation
 from staffroom.rules.certificates import minutes
 from staffroom.syllabus import Syllabus
@@ -88,7 +87,7 @@ class Words:
 
     def day(self, moment: datetime) -> str:
         """Say a day, by the clock of Greenwich."""
-        return format_date(moment, "long", locale=self.locale)
+        return long_day(moment, self.locale)
 
     def facts(self) -> list[tuple[str, str]]:
         """Give the eleven things, each with its label."""

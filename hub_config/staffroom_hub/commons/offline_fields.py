@@ -13,8 +13,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from babel.dates import format_date
-
+from staffroom.days import long_day
 from staffroom.wire import Json
 
 
@@ -165,7 +164,7 @@ class Fields:
         return f'<p data-counter="{_json({**rule, "words": words})}"></p>{dated}'
 
     def _dated(self, numbers: _Names) -> str:
-        day = format_date(date.fromisoformat(numbers["as_of"]), "long", locale=self.locale)
+        day = long_day(date.fromisoformat(numbers["as_of"]), self.locale)
         words = _filled(self.say(FIELD_WORDS["dated"]), {"date": day, "note": numbers["note"]})
         source = escape(self.say(FIELD_WORDS["source"]))
         return f"<small>{escape(words)} {source} {numbers['source_html']}</small>"

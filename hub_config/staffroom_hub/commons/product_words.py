@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from babel.dates import format_date
-
+from staffroom.days import long_day
 from staffroom.i18n import translation
 from staffroom.wire.products import ProductDocument, Table
 
@@ -16,7 +15,6 @@ def _(message: str) -> str:
 
 
 _BELOW = _("{module} · Staffroom · {day}")
-_LOCALES = {"ru": "ru", "en": "en_GB"}
 _AIR, _WIDEST = 4, 45
 """A column's share of the width is that of its longest text, so many characters at most."""
 _MANY_COLUMNS = 5
@@ -26,7 +24,7 @@ _MOST_PARAGRAPHS = 200
 def below(made: ProductDocument) -> str:
     """Give the line below the title: the module, where it was made, when it was changed last."""
     text = translation("staffroom", made.edition).gettext(_BELOW)
-    day = format_date(made.changed_at, "long", locale=_LOCALES[made.edition])
+    day = long_day(made.changed_at, made.edition)
     return text.replace("{day}", day).replace("{module}", made.module_title)
 
 

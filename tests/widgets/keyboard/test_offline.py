@@ -299,7 +299,7 @@ def test_counters_and_bar_follow_what_is_typed_offline(
     expect(told.locator("p").nth(0)).to_have_text("Live: 20 min; Screen: 5 min; Paper: 15 min")
     expect(told.locator("p").nth(1)).to_have_text("Screen: 25")
     expect(told.locator("small")).to_have_text(
-        "As of September 1, 2025: A day at home. Source: The rule of <b>2025</b>"
+        "As of 1 September 2025: A day at home. Source: The rule of <b>2025</b>"
     )
     page.get_by_label("Band b1").check()
     expect(told.locator("p").nth(1)).to_have_text(f"! Screen: 25, more than 20. {lessons.TEXT}")
