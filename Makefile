@@ -65,7 +65,7 @@ $(OLD_HUB)/.installed: requirements-hub55.lock $(VENV)/.installed
 	@ln -sfn ../../$(VENV)/bin/alembic $(OLD_HUB)/bin/alembic
 	@touch $@
 
-.PHONY: test-parts check test-unit test-browser-code test-service test-exchange test-widgets test-notebooks test-zygote test-hub test-hub55 test-load test-e2e test-e2e-1 test-e2e-2 test-packaging test
+.PHONY: test-parts check test-unit test-browser-code test-service test-exchange test-widgets test-notebooks test-zygote test-hub test-hub55 test-load test-e2e test-e2e-1 test-e2e-2 walk test-packaging test
 test-parts: setup $(OLD_HUB)/.installed
 	@$(BIN)/python -m tests.provision
 
@@ -103,6 +103,8 @@ test-e2e-1: test-parts
 	$(PYTEST) $(call E2E_HALF,1)
 test-e2e-2: test-parts
 	$(PYTEST) $(call E2E_HALF,0)
+walk: test-parts ## long modules by keyboard on a phone's screen, in both editions (six minutes)
+	$(PYTEST) tests/e2e/test_by_keyboard.py -m "walk or not walk"
 test-load: setup ## the tools of `make load`, `make soak` and `make bench`
 	$(PYTEST) tests/load
 test-packaging: setup ## the wheel

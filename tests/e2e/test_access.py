@@ -34,7 +34,7 @@ def test_the_course_is_accessible(open_browser, stack, edition):
     one.open_module()
     one.practice("warm-up")
     one.play("chain")
-    one.map_oneself()
+    one.map_oneself("benefits")
     assert violations(one.page) == []
     assert too_wide(one.page) == []
 

@@ -15,8 +15,15 @@ PHONE = 390
 HOLES = re.compile(r"\{[a-z_]+\}|\b(?:undefined|NaN)\b|\[object ")
 
 
-@pytest.mark.parametrize("edition", ["ru", "en"])
-@pytest.mark.parametrize("name", ["m02-distance", "m09-udl"])
+@pytest.mark.parametrize(
+    ("name", "edition"),
+    [
+        ("m02-distance", "en"),
+        ("m09-udl", "ru"),
+        pytest.param("m02-distance", "ru", marks=pytest.mark.walk),
+        pytest.param("m09-udl", "en", marks=pytest.mark.walk),
+    ],
+)
 @pytest.mark.timeout(900)
 def test_a_module_is_done_by_keyboard_on_a_phone(open_browser, stack, name, edition):
     """Every activity is reached, done and checked; then nothing is cut off, empty or at fault."""
