@@ -8,6 +8,7 @@ import { newKey, OpError } from "./model.js";
 import { useOnce } from "./review-once.js";
 import { Levels, partWords, toFirstFault, Work } from "./review-parts.js";
 import { useSession } from "./session.js";
+import { dateFormat } from "./texts.js";
 import {
   type Fault,
   type Part,
@@ -111,7 +112,8 @@ export function Task(props: Props): JSX.Element {
   const { t, tn, locale } = useSession().texts;
   const { of, place } = props;
   const writing = useWriting(props);
-  const day = new Date(`${of.due}T00:00:00Z`).toLocaleDateString(locale, { day: "numeric", month: "long", timeZone: "UTC" });
+  const format = dateFormat(locale, { day: "numeric", month: "long", timeZone: "UTC" });
+  const day = format.format(new Date(`${of.due}T00:00:00Z`));
   return (
     <article class="sr-post">
       <h5 tabIndex={-1} data-item>

@@ -183,6 +183,11 @@ describe("one's own work", () => {
 });
 
 describe("staff", () => {
+  it("says by when to write, as the edition writes days", async () => {
+    await show(review, model({ tasks: [TASK] }));
+    expect(await screen.findByText(/Please write by 3 February\./)).toBeTruthy();
+  });
+
   it("takes an overdue review over", async () => {
     const made = model({ overdue: 2 }, { take: { ...DESK, tasks: [TASK], overdue: 1 } }, ["teacher", "mentor"]);
     await show(review, made);
