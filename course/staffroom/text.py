@@ -21,6 +21,8 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 MENTION = "sr-mention"
 """Class of the name of somebody who is mentioned."""
 _SCHEMES = {"http", "https", "mailto"}
+_SET = {" — ": "&nbsp;— ", "<th></th>": "<td></td>"}
+_TYPESET = re.compile(rf"<(code|pre)\b.*?</\1>|{'|'.join(map(re.escape, _SET))}", re.DOTALL)
 # The same course texts are shown to everybody, again and again.
 _remembered = lru_cache(maxsize=4096)
 
@@ -41,8 +43,18 @@ def _clean(html: str, *, mentions: bool = False) -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
     ).strip()
-    # As in print, no line begins with a dash. The corner of a table heads nothing.
-    return cleaned.replace(" — ", "&nbsp;— ").replace("<th></th>", "<td></td>")
+    return typeset(cleaned)
+
+
+def typeset(html: str) -> str:
+    """Keep a dash from beginning a line, as in print, and the empty corner of a table no heading.
+
+    Code stays as it is: who copies it takes what its author wrote.
+
+    Args:
+        html: a rendered text, of an activity or of a page's cell.
+    """
+    return _TYPESET.sub(lambda found: _SET.get(found[0], found[0]), html)
 
 
 @_remembered

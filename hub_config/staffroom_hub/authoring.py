@@ -52,15 +52,18 @@ def _found(given: Path | None, gettext: Callable[[str], str]) -> Path | None:
     return root
 
 
-def _wanted(
-    modules: Sequence[str], root: Path, gettext: Callable[[str], str]
-) -> Sequence[str] | None:
-    """Give the modules that are named, or else all; None after saying which there is not."""
+def _chosen(
+    modules: Sequence[str], course: Path | None, gettext: Callable[[str], str]
+) -> tuple[Path, Sequence[str]] | None:
+    """Give the course and the modules that are named, or all; None after saying what is not."""
+    root = _found(course, gettext)
+    if root is None:
+        return None
     known = modules_in(root)
     unknown = [module for module in modules if module not in known]
     for module in unknown:
         complain(gettext(NO_MODULE) % {"module": _printable(module)})
-    return None if unknown else [*modules] or known
+    return None if unknown else (root, [*modules] or known)
 
 
 def language_of(environment: Mapping[str, str]) -> str:
@@ -88,12 +91,10 @@ def check(
     """
     locale = language or language_of(os.environ)
     gettext = translation(CATALOG, locale).gettext
-    root = _found(course, gettext)
-    if root is None:
+    chosen = _chosen(modules, course, gettext)
+    if chosen is None:
         return FAILED
-    wanted = _wanted(modules, root, gettext)
-    if wanted is None:
-        return FAILED
+    root, wanted = chosen
     found = list(
         _printed(
             check_course(root, wanted, _untried if quick else run_page), locale, as_json=as_json
@@ -160,12 +161,10 @@ def paint(modules: Sequence[str], course: Path | None, language: str | None) -> 
         language: of the sentences; the terminal's where None.
     """
     gettext = translation(CATALOG, language or language_of(os.environ)).gettext
-    root = _found(course, gettext)
-    if root is None:
+    chosen = _chosen(modules, course, gettext)
+    if chosen is None:
         return FAILED
-    wanted = _wanted(modules, root, gettext)
-    if wanted is None:
-        return FAILED
+    root, wanted = chosen
     drawings = (f for module in wanted for f in sorted(root.glob(f"*/source/{module}/**/*.svg")))
     sound = [_painted(drawing, gettext) for drawing in drawings]
     return PASSED if all(sound) else FAILED

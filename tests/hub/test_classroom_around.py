@@ -47,13 +47,17 @@ LONG = "# Название\n\n## Первая\n\nТекст.\n\n## Вторая 
 
 @pytest.mark.parametrize("front_end", ["slim", "stock"])
 def test_no_line_of_a_text_begins_with_a_dash(world, anna, front_end):
-    """The space before a dash does not break, with each front end."""
+    """The space before a dash does not break, but in code, with each front end."""
     form = json.dumps({"page": {"front_end": front_end}}).encode()
-    files = {"page.ipynb": notebook("# Название\n\nЦель — дорога."), "activities.json": form}
+    files = {
+        "page.ipynb": notebook("# Название\n\nЦель — дорога. `a — b`"),
+        "activities.json": form,
+    }
     world.release("m15-dash", files)
     page = unescape(anna.get("ru/m15-dash/").text)
     del world.releases["ru", "m15-dash"]
     assert "Цель\u00a0— дорога." in page
+    assert "a — b" in page
 
 
 @pytest.mark.parametrize("front_end", ["slim", "stock"])

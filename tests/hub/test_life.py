@@ -77,6 +77,14 @@ def test_the_address_and_the_first_trainer_are_said_once(invited):
     assert invited.trainer_password in invited.said[1]
 
 
+@pytest.mark.parametrize(("language", "month"), [("en", "[A-Z][a-z]+"), ("ru", "[а-я]+")])
+def test_the_last_day_of_an_invitation_is_written_as_its_reader_does(invited, language, month):
+    """A day, the month in words and the year, in both languages."""
+    link(invited)
+    page = invited.trainer().visitor.get(f"/hub/people?lang={language}").text
+    assert re.search(rf"<time[^>]*>\d{{1,2}} {month} 20\d\d", page)
+
+
 def test_without_an_invitation_nobody_signs_up(invited):
     """Neither the form nor a made-up token makes an account."""
     assert 'name="password"' not in invited.visitor().get("/hub/signup").text

@@ -275,7 +275,7 @@ def shown():
                 yield pytest.param(text, id=str(path.relative_to(SOURCES)))
 
 
-@pytest.mark.parametrize("text", shown())
+@pytest.mark.parametrize("text", [*shown()])
 def test_what_the_course_shows_as_good_is_not_asked_about(text):
     """Seeds, replies, models and the better exemplars of all modules raise no question."""
     assert findings(text) == []

@@ -138,3 +138,9 @@ def test_the_corner_of_a_table_is_no_heading():
     said = block_html("| | A |\n|---|---|\n| b | c |")
     assert "<td></td>" in said
     assert said.count("<th>") == 1
+
+
+@pytest.mark.parametrize("source", ["Так: `a — b`", "```\na — b\n```"])
+def test_code_is_shown_as_it_was_written(source):
+    """Who copies it takes the spaces that its author typed, in a line and in a block."""
+    assert "a — b" in block_html(source)

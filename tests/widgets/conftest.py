@@ -2,7 +2,7 @@
 
 `commons`: a small ASGI application that stands where the commons stands and remembers its calls.
 `line`: a `Link` to it, in place of this kernel's own. `folder`: a working folder with a stripped
-release. `page`: what a page gets from a widget, and how it speaks to it.
+release. `page`: what a page gets from a widget, and how it speaks to it. `browser`: a Chromium.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from typing import Any
 import comm
 import pytest
 from comm.base_comm import BaseComm
+from playwright.sync_api import Browser, sync_playwright
 
 from staffroom.asgi import StreamingASGITransport
 from staffroom.client import CommonsClient
 from staffroom_widgets import base
 from staffroom_widgets.link import Link
+from tests.browser import launch
 
 STATE = {
     "person": "tabcdefghijklmno",
@@ -151,6 +153,15 @@ class Page:
     def nothing(self) -> bool:
         """Whether nothing is waiting."""
         return self.comm.got.empty()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a file's tests."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

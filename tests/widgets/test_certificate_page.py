@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from staffroom.syllabus import syllabus
 from staffroom_hub.commons import certificate_page
@@ -17,7 +16,7 @@ from staffroom_hub.commons.certificate_words import Words
 from staffroom_hub.commons.institution import Institution
 from staffroom_hub.commons.signing import passing_signer
 from staffroom_hub.commons.store.models import CertificateRow
-from tests.browser import launch, violations
+from tests.browser import violations
 from tests.widgets.test_axe import SCHEMES
 
 WHEN = datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
@@ -39,15 +38,6 @@ def _html(state: str, locale: str) -> str:
     plain = {"kind": "route", "name": "Анна Петрова", "modules": ["m00-start"], "edition": "ru"}
     row = CertificateRow(id="a" * 32, status=1, issued_at=WHEN, **{**plain, **parts})
     return certificate_page.page(Words(row, SCHOOL, syllabus(), locale))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser."""
-    with sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("width", SCHEMES)

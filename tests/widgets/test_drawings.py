@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from staffroom.bundle import read_folder
 from staffroom.course import load_module
 from staffroom_hub.commons.offline import Copy
-from tests.browser import launch
 
 COURSE = Path(__file__).parents[2] / "course"
 DRAWINGS = sorted(COURSE.glob("*/source/*/media/*.svg"))
@@ -32,15 +31,6 @@ LOOKS: dict[str, tuple[dict[str, Any], str, bool]] = {
     "paper with dark chosen": ({"color_scheme": "light", "media": "print"}, "dark", False),
 }
 """By name: what the device asks for, what the reader has chosen, and whether it comes out dark."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser."""
-    with sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

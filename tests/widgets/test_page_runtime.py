@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import launch, until, violations
+from tests.browser import until, violations
 from tests.widgets import page_worlds
 from tests.widgets.page_kernel import Answers
 from tests.widgets.page_stage import Stage
@@ -18,15 +18,6 @@ FIELD = "[data-model] .sr-form textarea"
 LATER = "Нет связи. Можно писать дальше"
 
 Opened = tuple[Page, Stage, Answers, list[str]]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -9,23 +9,14 @@ from typing import Any
 import ipywidgets as w
 import pytest
 import traitlets
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import launch, until, violations
+from tests.browser import until, violations
 from tests.widgets import page_worlds
 from tests.widgets.page_kernel import Kernel
 from tests.widgets.page_stage import Stage
 
 Opened = tuple[Page, list[str]]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

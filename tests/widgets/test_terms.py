@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from voila.paths import collect_template_paths
 
 from staffroom.bundle import digest, read_folder
@@ -26,7 +26,7 @@ from staffroom_hub.classroom.context import GLOSSARY, TEMPLATE, Site
 from staffroom_hub.classroom.releases import Release, release_in, store
 from staffroom_hub.commons.offline import Copy
 from staffroom_hub.commons.releases import notebook_of
-from tests.browser import launch, violations
+from tests.browser import violations
 from tests.widgets.page_kernel import Kernel
 from tests.widgets.page_stage import BUILT, Stage
 
@@ -61,15 +61,6 @@ def written(edition: Edition, module: str, services: tuple[str, ...] = ()) -> st
     with TemporaryDirectory() as home, ThreadPoolExecutor(1) as pool:
         release = released(edition, module, Path(home))
         return pool.submit(rendering.write, place, release, None).result().full
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

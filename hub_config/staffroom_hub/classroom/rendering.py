@@ -23,6 +23,7 @@ from voila.exporter import VoilaExporter, VoilaMarkdownRenderer
 from staffroom import glossary
 from staffroom.bundle import NOTEBOOK
 from staffroom.i18n import texts_for
+from staffroom.text import typeset
 from staffroom.wire import Edition
 from staffroom_hub.classroom import outputs, page_models, pictures, pictures_markup, texts
 from staffroom_hub.classroom.around import Around
@@ -188,8 +189,8 @@ class _NoFiles:
 
 
 def with_filters(config: Config) -> Config:
-    """Have Voilà's exporter know the filters with which our templates mark terms and list parts."""
-    config.VoilaExporter.filters = {"terms": glossary.marked, "parts": parts}
+    """Have Voilà's exporter know the filters with which our templates mark, list and set texts."""
+    config.VoilaExporter.filters = {"terms": glossary.marked, "parts": parts, "typeset": typeset}
     return config
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from tornado import web
 
+from staffroom.days import long_day
 from staffroom_hub.accounts.models import Account
 from staffroom_hub.accounts.sessions import end_sessions
 from staffroom_hub.pages.form_page import FORBIDDEN, FormPage
@@ -45,6 +46,7 @@ class PeoplePage(FormPage):
             "people": people,
             "helped": {p.name for p in people if outranks(mine, cast(Standing, p.standing))},
             "invitations": await self.accounts.in_thread(book.invitations),
+            "day": lambda moment: long_day(moment, self.language),
             "admin": me.standing == "admin",
             "me": me.name,
             "standings": STANDINGS,
