@@ -103,7 +103,7 @@ test-e2e-1: test-parts
 	$(PYTEST) $(call E2E_HALF,1)
 test-e2e-2: test-parts
 	$(PYTEST) $(call E2E_HALF,0)
-walk: test-parts ## long modules by keyboard on a phone's screen, in both editions (six minutes)
+walk: test-parts ## long modules by keyboard on a phone's screen, in both editions (four minutes)
 	$(PYTEST) tests/e2e/test_by_keyboard.py -m "walk or not walk"
 test-load: setup ## the tools of `make load`, `make soak` and `make bench`
 	$(PYTEST) tests/load
