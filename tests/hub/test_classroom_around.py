@@ -45,44 +45,47 @@ def test_help_is_on_every_page_and_opens_without_scripts(anna):
 LONG = "# Название\n\n## Первая\n\nТекст.\n\n## Вторая *часть* & ещё\n\n## Третья\n\n### Глубже\n\n## Четвёртая"
 
 
-@pytest.mark.parametrize("front_end", ["slim", "stock"])
-def test_no_line_of_a_text_begins_with_a_dash(world, anna, front_end):
+@pytest.fixture(params=["slim", "stock"])
+def page_of(request, world, anna):
+    """Shows a text on a page, with each front end."""
+    form = json.dumps({"page": {"front_end": request.param}}).encode()
+    released = []
+
+    def show(text):
+        # A name of its own: what was found out about a module holds for a moment.
+        module = f"m15-{request.function.__name__[-20:]}-{request.param}".replace("_", "-")
+        world.release(module, {"page.ipynb": notebook(text), "activities.json": form})
+        released.append(module)
+        page = anna.get(f"ru/{module}/").text
+        assert ('id="sr-made"' in page) is (request.param == "stock")
+        return page
+
+    yield show
+    for module in released:
+        del world.releases["ru", module]
+
+
+def test_no_line_of_a_text_begins_with_a_dash(page_of):
     """The space before a dash does not break, but in code, with each front end."""
-    form = json.dumps({"page": {"front_end": front_end}}).encode()
-    files = {
-        "page.ipynb": notebook("# Название\n\nЦель — дорога. `a — b`"),
-        "activities.json": form,
-    }
-    world.release("m15-dash", files)
-    page = unescape(anna.get("ru/m15-dash/").text)
-    del world.releases["ru", "m15-dash"]
+    page = unescape(page_of("# Название\n\nЦель — дорога. `a — b`"))
     assert "Цель\u00a0— дорога." in page
     assert "a — b" in page
 
 
-@pytest.mark.parametrize("front_end", ["slim", "stock"])
-def test_the_corner_of_a_table_is_no_heading(world, anna, front_end):
+def test_the_corner_of_a_table_is_no_heading(page_of):
     """A heading without words would be read out as nothing, with each front end."""
-    form = json.dumps({"page": {"front_end": front_end}}).encode()
-    table = "# Название\n\n| | Слабая |\n|---|---|\n| Цель | срисовать |"
-    world.release("m15-table", {"page.ipynb": notebook(table), "activities.json": form})
-    page = anna.get("ru/m15-table/").text
-    del world.releases["ru", "m15-table"]
+    page = page_of("# Название\n\n| | Слабая |\n|---|---|\n| Цель | срисовать |")
     assert re.findall(r"<th\b[^>]*>([^<]*)<", page) == ["Слабая"]
 
 
-@pytest.mark.parametrize("front_end", ["slim", "stock"])
-def test_a_long_page_lists_its_parts(world, anna, front_end):
+def test_a_long_page_lists_its_parts(page_of):
     """Every second-level heading is a link to its place, folded, with each front end."""
-    form = json.dumps({"page": {"front_end": front_end}}).encode()
-    world.release("m15-long", {"page.ipynb": notebook(LONG), "activities.json": form})
-    page = anna.get("ru/m15-long/").text
-    del world.releases["ru", "m15-long"]
+    page = page_of(LONG)
     listed = re.search(r"<details[^>]*sr-parts.*?</details>", page, re.DOTALL)[0]
     links = re.findall(r'<a href="#([^"]+)">(.*?)</a>', listed)
-    assert [said for _, said in links] == [
+    assert [unescape(said) for _, said in links] == [
         "Первая",
-        "Вторая часть &amp; ещё",
+        "Вторая часть & ещё",
         "Третья",
         "Четвёртая",
     ]
