@@ -19,7 +19,7 @@ from staffroom.exchange.trial import DEADLY, ENDLESS, Fault, TrialError, run_pag
 from staffroom.i18n import LOCALES, translation
 from staffroom_hub.grader.course import Course
 from staffroom_hub.grader.release import release_all
-from staffroom_hub.grader.trials import Trials
+from staffroom_hub.grader.trials import Trials, run_page_forked
 from tests.exchange.stand_in import TOKEN
 from tests.exchange.tiny_course import MODULE, write_course
 
@@ -296,7 +296,6 @@ def test_a_page_is_run_once(files):
     run = Counted(Fault(0, ENDLESS))
     trials = Trials(run)
     first = files(new_code_cell("a = 1"))
-    trials.begin(first)
     assert "does not end in time" in refusal(first, trials)
     assert "does not end in time" in refusal(files(new_markdown_cell("More words")), trials)
     assert run.ran == 1
@@ -306,7 +305,7 @@ def test_a_page_is_run_once(files):
 
 
 def test_the_first_pass_runs_a_page_once(course, commons, stand_in):
-    """Begun from the source, it is the release's page too, and a second pass knows it."""
+    """A second pass knows how it went in the first."""
     with_cells(course.source(MODULE), new_code_cell("shown_on_page = 1"))
     run = Counted()
     trials = Trials(run)
@@ -324,12 +323,24 @@ def test_an_accident_is_not_remembered(files):
     assert check_page(module_from_files(given), given, trials) is None
 
 
-@pytest.mark.parametrize("broken", [{"page.ipynb": b"{"}, {"module.yaml": b"id: ["}])
-def test_a_broken_source_is_left_to_its_reader(files, broken):
-    """Beginning a trial of what cannot be read does nothing; validation says what is wrong."""
-    run = Counted()
-    Trials(run).begin(files(new_code_cell("a = 1")) | broken)
-    assert run.ran == 0
+@pytest.mark.parametrize(
+    ("sources", "asks"),
+    [
+        (["import ipywidgets", "ipywidgets.IntSlider()", ""], 0),
+        (["open('here.txt').read()"], 0),
+        (["1", "1 / 0"], 1),
+        (["print('x' * 10_000_000)", "import os; os._exit(1)"], 1),
+        (["exit()"], 1),
+        (["get_ipython().kernel"], 1),
+        (["import time\nwhile True: time.sleep(0.01)"], 1),
+    ],
+)
+def test_only_a_kernel_refuses(monkeypatch, sources, asks):
+    """A page that runs in a fork needs no kernel; what fails there is left to one to judge."""
+    monkeypatch.setattr("staffroom_hub.grader.trials.SECONDS", 3.0)
+    kernel = Counted()
+    assert run_page_forked(sources, {"here.txt": b"words"}, kernel) is None
+    assert kernel.ran == asks
 
 
 def test_a_term_that_nobody_explains_is_refused(course, course_root, commons):

@@ -11,8 +11,9 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,21 @@ def run_page(
     """
     if not any(source.strip() for source in sources):
         return None
+    with page_folder(files) as (page, home):
+        trial = _run(sources, page, environment(os.environ, home), seconds)
+        # In a thread: formgrader calls from a running event loop, and only in the main thread
+        # would nbclient take over signals.
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(asyncio.run, trial).result()
+
+
+@contextmanager
+def page_folder(files: Mapping[str, bytes]) -> Iterator[tuple[Path, Path]]:
+    """Give a folder that a page runs in, and an empty one beside it; both are gone afterwards.
+
+    Args:
+        files: what lies in the first.
+    """
     with tempfile.TemporaryDirectory(prefix="staffroom-trial-") as name:
         page, home = Path(name, "page"), Path(name, "home")
         page.mkdir()
@@ -80,11 +96,7 @@ def run_page(
         for path, data in files.items():
             (page / path).parent.mkdir(parents=True, exist_ok=True)
             (page / path).write_bytes(data)
-        trial = _run(sources, page, environment(os.environ, home), seconds)
-        # In a thread: formgrader calls from a running event loop, and only in the main thread
-        # would nbclient take over signals.
-        with ThreadPoolExecutor(1) as pool:
-            return pool.submit(asyncio.run, trial).result()
+        yield page, home
 
 
 def environment(variables: Mapping[str, str], home: Path) -> dict[str, str]:

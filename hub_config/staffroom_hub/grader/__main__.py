@@ -19,6 +19,7 @@ import psutil  # type: ignore[import-untyped]  # comes with ipykernel
 
 from staffroom.client import CommonsError
 from staffroom.exchange.commons import Commons
+from staffroom.exchange.trial import run_page
 from staffroom_hub.grader import credentials
 from staffroom_hub.grader.confined import describe
 from staffroom_hub.grader.course import Course, open_courses
@@ -26,7 +27,7 @@ from staffroom_hub.grader.execution import prepared
 from staffroom_hub.grader.release import release_all, unreachable
 from staffroom_hub.grader.sandbox.engines import Engine, engines
 from staffroom_hub.grader.sandbox.probe import first_that_holds
-from staffroom_hub.grader.trials import Trials
+from staffroom_hub.grader.trials import Trials, run_page_forked
 from staffroom_hub.grader.work import Pause, recorder
 from staffroom_hub.grader.workers import Crew, keep_working, only_one, run_until_done
 from staffroom_hub.settings import Settings, load_settings
@@ -35,13 +36,20 @@ from staffroom_hub.tether import die_with_parent
 log = logging.getLogger("staffroom_hub.grader")
 
 
-def first_pass(courses: Mapping[str, Course], commons: Commons) -> dict[str, dict[str, str]]:
+def first_pass(
+    courses: Mapping[str, Course], commons: Commons, trials: Trials
+) -> dict[str, dict[str, str]]:
     """Release what is due in every edition, waiting for the commons as long as it takes.
+
+    Args:
+        courses: the editions.
+        commons: where to.
+        trials: runs the pages.
 
     Returns:
         By edition and module, why a module was refused.
     """
-    pause, trials = Pause(), Trials()
+    pause = Pause()
     refused: dict[str, dict[str, str]] = {}
     for edition, course in courses.items():
         while edition not in refused:
@@ -85,12 +93,18 @@ def run(settings: Settings, file: int) -> NoReturn:
     # The courses know it now; what runs a submission's cells need not.
     os.environ.pop("STAFFROOM_GRADEBOOK_URL", None)
 
+    is_forked = settings.grader_execution == "forked"
+    if is_forked:
+        prepared()
+    trials = Trials(run_page_forked if is_forked else run_page)
+
     def pass_first() -> None:
-        announce(settings.course_ready, first_pass(courses, credentials.commons_by(file)))
+        commons = credentials.commons_by(file)
+        announce(settings.course_ready, first_pass(courses, commons, trials))
 
     if run_until_done(pass_first) != 0:
         sys.exit("The first pass failed.")
-    if settings.grader_execution == "forked":
+    if is_forked:
         log.info("Notebooks are confined: %s", describe(prepared().walls.layers))
     # What every worker shares is not looked through, and so not copied, by each.
     gc.collect()

@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,12 @@ NO_SANDBOX = (
     "bubblewrap, or set STAFFROOM_CODE_IMAGE and have docker or podman."
 )
 """msgid of the catalog `grading`."""
+RUNNERS: Mapping[Execution, type[Execute]] = {"forked": ForkedExecute, "stock": Execute}
+IN_SANDBOX: Mapping[type[Execute], type[Execute]] = {
+    ForkedExecute: SandboxedForked,
+    Execute: SandboxedExecute,
+}
+"""The same for notebooks with code of learners."""
 _TAIL = 3000
 _REASON = re.compile(r"^\s*staffroom_hub\.grader\.[\w.]+Error: (.+)$", re.MULTILINE)
 """In nbgrader's log: what one of our steps refused."""
@@ -129,10 +136,12 @@ class Course:
         read = load_module(page.parent)
         api = self._api_for(read)
         _need_cells(read, page)
-        steps = [*Validator.class_traits()["preprocessors"].default(), RefuseUnsoundTests]
+        # What is right has to be right where submissions are run: in a fork, in the sandbox too.
+        runner = RUNNERS[self._execution]
         if read.grading.code:
-            # What is right has to be right in the sandbox too.
-            steps = [SandboxedExecute if step is Execute else step for step in steps]
+            runner = IN_SANDBOX[runner]
+        steps = [*Validator.class_traits()["preprocessors"].default(), RefuseUnsoundTests]
+        steps = [runner if step is Execute else step for step in steps]
         checker = Validator(parent=api, ignore_checksums=True, preprocessors=steps)
         try:
             results = checker.validate(str(page))
@@ -214,7 +223,7 @@ def configure(config: Config, execution: Execution) -> None:
         execution: what runs the cells of submissions.
     """
     steps = _list(config, "Autograde", "autograde_preprocessors", Autograde)
-    runner = {"forked": ForkedExecute, "stock": Execute}[execution]
+    runner = RUNNERS[execution]
     steps = [runner if step is Execute else step for step in steps]
     config.Autograde.autograde_preprocessors = _before(steps, SaveAutoGrades, RefuseUnsoundTests)
     shown = _list(config, "GenerateFeedback", "preprocessors", GenerateFeedback)
@@ -231,9 +240,8 @@ def run_in_sandbox(config: Config, sandbox: Engine, own: list[str]) -> None:
         sandbox: which.
         own: names of cells that no learner's code may touch.
     """
-    runners = {ForkedExecute: SandboxedForked, Execute: SandboxedExecute}
     steps = config.Autograde.autograde_preprocessors
-    config.Autograde.autograde_preprocessors = [runners.get(step, step) for step in steps]
+    config.Autograde.autograde_preprocessors = [IN_SANDBOX.get(step, step) for step in steps]
     config.SandboxedExecute.engine = sandbox
     config.SandboxedExecute.ours = own
 
