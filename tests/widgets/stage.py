@@ -33,10 +33,16 @@ class _Files(SimpleHTTPRequestHandler):
         del format, args
 
 
+class _Server(ThreadingHTTPServer):
+    """Lets a browser's connections wait on a busy machine, where five would be the most."""
+
+    request_queue_size = 128
+
+
 @contextmanager
 def stage() -> Iterator[str]:
     """Serve the stage; gives its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Files, directory=str(HERE)))
+    server = _Server(("127.0.0.1", 0), partial(_Files, directory=str(HERE)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
