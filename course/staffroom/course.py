@@ -26,7 +26,7 @@ from staffroom.faults import Document, Fault, UnreadableError
 from staffroom.glossary import GLOSSARY, Glossary
 from staffroom.inline import NOTEBOOK
 from staffroom.rules.points import ASSIGNMENT_CRITERION, module_points
-from staffroom.saying import AuthorError, Saying
+from staffroom.saying import AuthorError, Saying, of_reading
 from staffroom.syllabus import syllabus
 from staffroom.text import inline_html
 from staffroom.wire import ActivityId, Edition, Json, ModuleId
@@ -62,11 +62,14 @@ class CourseError(ValueError):
 
     def told(self, locale: str) -> str:
         """Give the sentences in a language, one a line, each after its file's path and line."""
-        return "\n".join(_found(self._folder, name, it, locale) for name, it in self.faults)
+        return "\n".join(fault.at(self._path(name), locale) for name, fault in self.faults)
 
     def message(self, locale: str) -> str:
         """Give the sentences in a language, one a line, without the first file's name."""
         return "\n".join(_told(name, fault, self.file, locale) for name, fault in self.faults)
+
+    def _path(self, name: str) -> str:
+        return normpath(self._folder / name) if self._folder else name
 
 
 _LINE = "line %(line)d"
@@ -76,12 +79,6 @@ def _told(name: str, fault: Fault, first: str, locale: str) -> str:
     words = [name] if name != first else []
     words += [Saying(_LINE, {"line": fault.line}).told(locale)] if fault.line else []
     return ": ".join([*words, fault.told(locale)])
-
-
-def _found(folder: Path | None, name: str, fault: Fault, locale: str) -> str:
-    path = normpath(folder / name) if folder else name
-    said = fault.told(locale)
-    return f"{path}:{fault.line}: {said}" if fault.line else f"{path}: {said}"
 
 
 class Source(Strict):
@@ -319,7 +316,7 @@ def load_module(folder: Path) -> Module:
         ]
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     except OSError as error:
-        raise CourseError(str(folder), _unread(error)) from error
+        raise CourseError(str(folder), of_reading(error)) from error
     return module_from_files(files | terms_beside(folder, files), folder)
 
 
@@ -360,11 +357,6 @@ def module_from_files(files: Mapping[str, bytes], folder: Path | None = None) ->
     if reading.faults:
         raise CourseError(reading.faults[0][0], reading.faults, folder)
     return module  # type: ignore[no-any-return]
-
-
-def _unread(error: OSError) -> Saying:
-    gone = isinstance(error, FileNotFoundError)
-    return Saying("cannot be read: there is no such file") if gone else Saying("cannot be read")
 
 
 def _misfits(
@@ -413,7 +405,7 @@ def activity_from_file(path: Path) -> Activity:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise CourseError(str(path), _unread(error)) from error
+        raise CourseError(str(path), of_reading(error)) from error
     reading = _Reading()
     activity = reading.activity(path.name, data)
     if activity is None:

@@ -49,6 +49,11 @@ class Fault:
         said = self.saying.told(locale)
         return f"{self.place}: {said}" if self.place else said
 
+    def at(self, path: str, locale: str) -> str:
+        """Give the sentence after its file's path and line, to which an editor can jump."""
+        said = self.told(locale)
+        return f"{path}:{self.line}: {said}" if self.line else f"{path}: {said}"
+
 
 @dataclass(frozen=True)
 class Document:

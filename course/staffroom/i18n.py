@@ -1,8 +1,9 @@
 """Interface texts in the reader's language, from gettext catalogs under `locale/`.
 
 Domains: `staffroom` (core and commons), `grading`, `widgets`, `hub`, `classroom`, `check` (what
-`staffroom check` finds), `fault` (what is wrong in an author's YAML). A catalog that is not there
-is an error, never a silent fall-back to another language; `make locale` compiles them.
+`staffroom check` finds), `fault` (what is wrong in an author's YAML, and what a quiz
+loses between formats). A catalog that is not there is an error, never a silent fall-back to
+another language; `make locale` compiles them.
 """
 
 import gettext

@@ -1,4 +1,4 @@
-"""Sentences about an author's slips, in the language of whoever reads them.
+"""Sentences about what an author wrote or brings, in the language of whoever reads them.
 
 A slip is kept as a *saying*: an English sentence with placeholders, which is a msgid of the catalog
 `fault`, and what goes into them. Validators of definitions raise `AuthorError` with both;
@@ -26,7 +26,7 @@ class Saying:
 
     Attributes:
         msgid: English sentence with placeholders.
-        values: what goes into them.
+        values: what goes into them; a saying among them is told in the same language.
     """
 
     msgid: str
@@ -38,7 +38,11 @@ class Saying:
 
     def told(self, locale: str) -> str:
         """Give the sentence in a language, `ru` or `en`."""
-        return translation(CATALOG, locale).gettext(self.msgid) % self.values
+        values = {
+            name: value.told(locale) if isinstance(value, Saying) else value
+            for name, value in self.values.items()
+        }
+        return translation(CATALOG, locale).gettext(self.msgid) % values
 
 
 class AuthorError(ValueError):
@@ -142,6 +146,12 @@ OF_YAML: Mapping[str, str] = {
 """By what PyYAML and Python say of a mistake, the sentence; groups are its values."""
 
 A_MISTAKE = "is not readable YAML: there is a mistake here"
+
+
+def of_reading(error: OSError) -> Saying:
+    """Say of a file that it cannot be read."""
+    gone = isinstance(error, FileNotFoundError)
+    return Saying("cannot be read: there is no such file") if gone else Saying("cannot be read")
 
 
 def of_yaml(problem: str) -> Saying:

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from staffroom import faults
 from staffroom.competences import Code
-from staffroom.saying import AuthorError
+from staffroom.faults import Fault
+from staffroom.saying import AuthorError, of_reading
 from staffroom.wire import Edition, ModuleId
 
 _OURS = Path(__file__).with_suffix(".yaml")
@@ -27,6 +28,15 @@ COURSE_VARIABLE = "STAFFROOM_COURSE"
 
 class SyllabusError(ValueError):
     """A syllabus that cannot be used; the text says in which file and line, and why."""
+
+    def __init__(self, file: Path, fault: Fault) -> None:
+        """Keep the fault apart from the sentence."""
+        self._file, self._fault = str(file), fault
+        super().__init__(self.told("en"))
+
+    def told(self, locale: str) -> str:
+        """Give the sentence in a language, after the file's path and line."""
+        return self._fault.at(self._file, locale)
 
 
 class _Frozen(BaseModel):
@@ -111,15 +121,11 @@ def read(file: Path) -> Syllabus:
     try:
         document = faults.read(file.read_bytes())
     except OSError as error:
-        raise SyllabusError(f"{file}: cannot be read: {error.strerror}") from error
+        raise SyllabusError(file, Fault(None, "", of_reading(error))) from error
     except faults.UnreadableError as error:
-        raise SyllabusError(_told(file, error.faults[0])) from error
+        raise SyllabusError(file, error.faults[0]) from error
     try:
         return Syllabus.model_validate(document.values)
     except ValidationError as error:
         found = faults.of_values(error.errors(include_url=False), document)
-        raise SyllabusError(_told(file, found[0])) from error
-
-
-def _told(file: Path, fault: faults.Fault) -> str:
-    return f"{file}:{fault.line}: {fault.told()}" if fault.line else f"{file}: {fault.told()}"
+        raise SyllabusError(file, found[0]) from error

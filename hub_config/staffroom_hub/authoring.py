@@ -16,7 +16,7 @@ from staffroom.checking.findings import CATALOG, Finding
 from staffroom.drawings import paint as painted
 from staffroom.exchange.trial import run_page
 from staffroom.i18n import LOCALES, translation
-from staffroom_hub.terminal import complain, say
+from staffroom_hub.terminal import complain, language_of, say
 
 PASSED, FAILED = 0, 1
 """Exit codes: hints alone pass. (2 is a wrong call.)"""
@@ -64,12 +64,6 @@ def _chosen(
     for module in unknown:
         complain(gettext(NO_MODULE) % {"module": _printable(module)})
     return None if unknown else (root, [*modules] or known)
-
-
-def language_of(environment: Mapping[str, str]) -> str:
-    """Give the language of a terminal, `ru` or `en`, by its locale."""
-    names = (environment.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "ru" if next(filter(None, names), "").lower().startswith("ru") else "en"
 
 
 def check(

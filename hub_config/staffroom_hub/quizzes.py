@@ -1,6 +1,7 @@
 """`staffroom quiz …`: quizzes from and for Moodle, at the command line.
 
-The result goes to standard output, what is not carried to standard error, one sentence a line.
+The result goes to standard output, what is not carried to standard error, one sentence a line, in
+the language of the terminal.
 """
 
 import os
@@ -19,8 +20,8 @@ from staffroom.quizfiles import (
     guess_format,
     import_quiz,
 )
-from staffroom_hub.authoring import language_of
-from staffroom_hub.terminal import complain
+from staffroom.saying import Saying, of_reading
+from staffroom_hub.terminal import complain, language_of
 
 DONE, REFUSED, NOT_ALL = 0, 1, 3
 """Exit codes: everything is carried; nothing is; something is left behind. (2 is a wrong call.)"""
@@ -40,11 +41,9 @@ def bring_in(file: Path, format_: str | None, title: str, *, each: bool) -> int:
         data = file.read_bytes()
         quiz, notices = import_quiz(data, format_ or guess_format(data), title=title, each=each)
     except OSError as error:
-        complain(f"{file}: cannot be read: {error.strerror}")
-        return REFUSED
+        return _refused(file, of_reading(error))
     except QuizFileError as error:
-        complain(f"{file}: {error}")
-        return REFUSED
+        return _refused(file, error.saying, error.notices)
     text = yaml.dump(quiz, Dumper=_Indented, allow_unicode=True, sort_keys=False, width=100)
     sys.stdout.write(text)
     return _told(file, notices)
@@ -55,24 +54,28 @@ def take_out(file: Path, format_: str) -> int:
     try:
         quiz = activity_from_file(file)
         if not isinstance(quiz, QuizActivity):
-            complain(f"{file}: is no quiz but a {quiz.type}")
-            return REFUSED
+            return _refused(file, Saying("is no quiz but a `%(type)s`", {"type": quiz.type}))
         text, notices = export_quiz(quiz, format_)
     except CourseError as error:
         complain(error.told(language_of(os.environ)))
         return REFUSED
     except QuizFileError as error:
-        complain(f"{file}: {error}")
-        return REFUSED
+        return _refused(file, error.saying, error.notices)
     sys.stdout.write(text)
     return _told(file, notices)
 
 
+def _refused(file: Path, why: Saying, notices: Sequence[Notice] = ()) -> int:
+    _told(file, [Notice(None, "", why), *notices])
+    return REFUSED
+
+
 def _told(file: Path, notices: Sequence[Notice]) -> int:
+    language = language_of(os.environ)
     for notice in notices:
         where = f"{file}:{notice.line}" if notice.line else str(file)
         name = f"{_shown(notice.name)}: " if notice.name else ""
-        complain(f"{where}: {name}{_shown(notice.message)}")
+        complain(f"{where}: {name}{_shown(notice.saying.told(language))}")
     return NOT_ALL if notices else DONE
 
 

@@ -1,5 +1,6 @@
 """`staffroom quiz …`: what it prints, where, and what its exit code says."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -96,6 +97,50 @@ def test_it_needs_no_installation(tmp_path):
     )  # fmt: skip
     assert "type: quiz" in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["pool.gift"]
+
+
+@pytest.fixture
+def russian(monkeypatch):
+    """Let the terminal speak Russian."""
+    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
+
+
+@pytest.mark.usefixtures("russian")
+def test_what_is_not_carried_is_told_in_russian(tmp_path, capsys):
+    """A Russian terminal reads of each question in Russian, coming in and going out."""
+    file = tmp_path / "pool.gift"
+    file.write_text(f"{GIFT}\n::Essay::Write!{{}}\n")
+    assert main(["quiz", "import", str(file)]) == 3
+    out, err = capsys.readouterr()
+    assert f"{file}:6: Essay: Пропущено: эссе проверяют люди" in err
+    assert not re.search(r"[a-z]{3,} [a-z]{3,} ", err.replace(str(file), ""))
+    quiz = tmp_path / "pool.yaml"
+    quiz.write_text(out.replace("type: quiz", "type: quiz\nattempts: 2"))
+    assert main(["quiz", "export", str(quiz), "--format", "gift"]) == 3
+    assert "Задайте в самом тесте Moodle то, чего в вопросах нет: attempts." in (
+        capsys.readouterr().err
+    )
+
+
+@pytest.mark.usefixtures("russian")
+@pytest.mark.parametrize(
+    ("call", "text", "sentences"),
+    [
+        (["import"], "::q\u202e::Write!{}", [": Ни один вопрос этого файла перенести нельзя.", ":1: q : Пропущено: эссе"]),
+        (["import"], None, [": не удаётся прочитать: такого файла нет"]),
+        (["export", "--format", "gift"], "type: submission\ntitle: Q\n", [": это не тест, а `submission`"]),
+    ],
+)  # fmt: skip
+def test_refusals_are_told_in_russian(tmp_path, capsys, call, text, sentences):
+    """Each sentence of a refusal stands after the file, and steers no terminal."""
+    file = tmp_path / "quiz.yaml"
+    if text is not None:
+        file.write_text(text)
+    assert main(["quiz", call[0], str(file), *call[1:]]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) >= len(sentences)
+    for line, said in zip(lines, sentences, strict=False):
+        assert line.startswith(f"{file}{said}")
 
 
 @pytest.mark.parametrize(("language", "sentence"), [("ru", "отсутствует"), ("en", "is missing")])

@@ -267,12 +267,25 @@ def test_a_syllabus_alone_makes_no_course_of_ones_own(bundled, course):
     assert (course / "syllabus.yaml").read_text() == "theirs"
 
 
-def test_a_syllabus_that_nobody_could_study_by_stops_the_start(settings):
-    """The sentence names the file, the line and the fault; none at all is good."""
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "The syllabus cannot be used: ", "should be a list. Correct it"),
+        ("ru", "Программу курса использовать нельзя: ", "должен быть список. Исправьте файл"),
+    ],
+)
+def test_a_syllabus_that_nobody_could_study_by_stops_the_start(
+    settings, monkeypatch, language, before, after
+):
+    """The sentence names file, line and fault, in the terminal's language; none at all is good."""
+    monkeypatch.setenv("LC_ALL", f"{language}.UTF-8")
     checks.check_syllabus(settings)
     settings.course.mkdir(parents=True)
     (settings.course / "syllabus.yaml").write_text("modules: 1\npresets: {}\ncertificates: {}\n")
-    assert "syllabus.yaml:1: modules: " in sentence(checks.check_syllabus, settings)
+    said = sentence(checks.check_syllabus, settings)
+    assert said.startswith(before)
+    assert "syllabus.yaml:1: modules: " in said
+    assert after in said
 
 
 def test_a_killed_first_copy_is_finished(bundled, course, monkeypatch):

@@ -7,8 +7,9 @@ import pytest
 
 from staffroom.authoring.begin import SKELETON
 from staffroom.checking import check_course, editions, read
-from staffroom_hub.authoring import find_course, language_of
+from staffroom_hub.authoring import find_course
 from staffroom_hub.cli import main
+from staffroom_hub.terminal import language_of
 from tests.notebooks.reading import module
 
 TITLES = [

@@ -241,6 +241,10 @@ def test_a_fault_is_told_in_russian(old, new, sentence):
     assert all(line.startswith("quiz.yaml:") for line in lines)
 
 
+REFUSING = {"AuthorError", "InlineError", "QuizFileError", "_UncarriedError"}
+"""Errors that are raised with a sentence of the catalog."""
+
+
 def sentences():
     """Give the msgids that the code has, with the files: tables, validators, calls."""
     root = Path(__file__).parents[2]
@@ -253,11 +257,10 @@ def sentences():
 
 def _said(tree):
     named = {
-        node.targets[0].id: node.value.value
+        getattr(target, "id", None): _values(node.value)
         for node in tree.body
-        if isinstance(node, ast.Assign)
-        and isinstance(node.targets[0], ast.Name)
-        and isinstance(node.value, ast.Constant)
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
     }
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args:
@@ -265,12 +268,16 @@ def _said(tree):
         name = getattr(node.func, "id", None)
         if name == "unique" and len(node.args) == 2:
             yield f"{node.args[1].value} {TWICE}"
-        if name in {"AuthorError", "InlineError", "Saying"}:
-            yield from (
-                named[part.id] if isinstance(part, ast.Name) else part.value
-                for part in _parts(node.args[0])
-                if isinstance(part, ast.Constant) or getattr(part, "id", None) in named
-            )
+        if name == "Saying" or name in REFUSING:
+            for part in _parts(node.args[0]):
+                table = part.value if isinstance(part, ast.Subscript) else part
+                yield from _values(part) or named.get(getattr(table, "id", None), ())
+
+
+def _values(node):
+    """Give the texts that stand here: one, or those of a table."""
+    nodes = node.values if isinstance(node, ast.Dict) else [node]
+    return [one.value for one in nodes if isinstance(getattr(one, "value", None), str)]
 
 
 def _parts(node):

@@ -104,3 +104,25 @@ def test_a_fault_in_it_is_told_with_its_place(course, text, words):
     file.write_text(text)
     with pytest.raises(SyllabusError, match=words):
         read(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("modules: [", ":1: не читается как YAML: здесь ошибка"),
+        ("presets: {}\ncertificates: {}\n", ":1: modules: отсутствует"),
+        (
+            yaml.safe_dump(SHORT | {"presets": {"one": ["m09-x"]}}),
+            ":13: presets.one[0]: неизвестные модули: m09-x",
+        ),
+        (None, ": не удаётся прочитать: такого файла нет"),
+    ],
+)
+def test_a_fault_in_it_is_told_in_russian(tmp_path, text, sentence):
+    """A school that works in Russian reads what to mend in Russian, after file and line."""
+    file = tmp_path / "syllabus.yaml"
+    if text is not None:
+        file.write_text(text)
+    with pytest.raises(SyllabusError) as caught:
+        read(file)
+    assert caught.value.told("ru") == f"{file}{sentence}"

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from staffroom.quizfiles.markup import escaped_text
 from staffroom.quizfiles.question import (
@@ -17,8 +17,10 @@ from staffroom.quizfiles.question import (
     Pair,
     Question,
     Text,
+    left_out,
     one_line,
 )
+from staffroom.saying import AuthorError, Saying
 
 Definition = dict[str, Any]
 MISSING = "…"
@@ -36,9 +38,15 @@ _KINDS = {
     "random": "it draws from a category, as a slot with variants does",
     "broken": "it cannot be read",
 }
+_Place = Literal["question", "feedback", "option"]
+_LOST: dict[_Place, str] = {
+    "question": "In the question, %(lost)s is not carried.",
+    "feedback": "In the feedback, %(lost)s is not carried.",
+    "option": "In an option, %(lost)s is not carried.",
+}
 
 
-class _UncarriedError(Exception):
+class _UncarriedError(AuthorError):
     """The question cannot be carried at all; the message says why."""
 
 
@@ -47,12 +55,12 @@ class _Arrival:
     """One question on its way into an item."""
 
     question: Question
-    told: list[str] = field(default_factory=list)
+    told: list[Saying] = field(default_factory=list)
 
-    def say(self, text: Text, what: str, *, inline: bool) -> str:
+    def say(self, text: Text, place: _Place, *, inline: bool) -> str:
         """Give a text as Markdown, and tell what it loses."""
         markdown, lost = text.markdown(inline=inline)
-        self.told += [f"In {what}, {one} is not carried." for one in lost]
+        self.told += [Saying(_LOST[place], {"lost": one}) for one in lost]
         return markdown
 
 
@@ -69,15 +77,14 @@ def item_of(question: Question, item_id: str) -> tuple[Definition | None, list[N
     arrival = _Arrival(question, list(question.lost))
     try:
         made = _made(arrival)
-    except _UncarriedError as reason:
-        made, arrival.told = None, [f"Left out: {reason}.", *arrival.told]
+    except _UncarriedError as error:
+        made, arrival.told = None, [left_out(error.saying), *arrival.told]
     notices = [Notice(question.line, question.name, told) for told in dict.fromkeys(arrival.told)]
     if made is None:
         return None, notices
-    prompt = arrival.say(question.text, "the question", inline=False)
-    fresh = [
-        told for told in dict.fromkeys(arrival.told) if told not in {n.message for n in notices}
-    ]
+    prompt = arrival.say(question.text, "question", inline=False)
+    known = [notice.saying for notice in notices]
+    fresh = [told for told in dict.fromkeys(arrival.told) if told not in known]
     notices += [Notice(question.line, question.name, told) for told in fresh]
     return {"id": item_id, "type": made.pop("type"), "prompt": prompt or MISSING, **made}, notices
 
@@ -99,8 +106,9 @@ def _made(arrival: _Arrival) -> Definition:
             return _short(arrival)
         case "numerical":
             return _number(arrival)
-    known = f"questions of the type {question.kind} have no counterpart"
-    raise _UncarriedError(_KINDS.get(question.kind, known))
+        case kind if kind in _KINDS:
+            raise _UncarriedError(_KINDS[kind])
+    raise _UncarriedError("questions of the type %(kind)s have no counterpart", kind=question.kind)
 
 
 def letters(count: int) -> list[str]:
@@ -113,12 +121,12 @@ def _options(
     arrival: _Arrival, answers: Sequence[Answer], right: Sequence[bool]
 ) -> list[Definition]:
     """Write options; the general feedback goes where reasons are missing, or to the right ones."""
-    general = arrival.say(arrival.question.general, "the feedback", inline=True)
-    told = [arrival.say(a.feedback, "the feedback", inline=True) for a in answers]
+    general = arrival.say(arrival.question.general, "feedback", inline=True)
+    told = [arrival.say(a.feedback, "feedback", inline=True) for a in answers]
     whole = all(told)
     options: list[Definition] = []
     for answer, name, fits, own in zip(answers, letters(len(answers)), right, told, strict=True):
-        text = arrival.say(answer.text, "an option", inline=True)
+        text = arrival.say(answer.text, "option", inline=True)
         if not text:
             raise _UncarriedError("one of its options shows nothing")
         reason = own or general
@@ -132,14 +140,17 @@ def _options(
 def _count_missing(arrival: _Arrival, options: Sequence[Definition]) -> None:
     missing = [option["id"] for option in options if option["feedback"] == MISSING]
     if missing:
+        said = {"names": ", ".join(missing)}
         arrival.told.append(
-            f"It has no feedback for {', '.join(missing)}: write why, where … stands."
+            Saying("It has no feedback for %(names)s: write why, where … stands.", said)
         )
 
 
 def _enough(kind: str, options: Sequence[Any]) -> None:
     if len(options) < _FEWEST.get(kind, 2):
-        raise _UncarriedError(f"a course quiz wants at least {_FEWEST.get(kind, 2)} options here")
+        raise _UncarriedError(
+            "a course quiz wants at least %(least)d options here", least=_FEWEST.get(kind, 2)
+        )
 
 
 def _choice(arrival: _Arrival) -> Definition:
@@ -149,15 +160,19 @@ def _choice(arrival: _Arrival) -> Definition:
     if question.single or (sum(right) == 1 and len(right) < _FEWEST["mc"]):
         chosen = full if question.single else right
         if sum(chosen) != 1:
-            raise _UncarriedError(f"{sum(chosen)} of its options get all marks instead of one")
+            raise _UncarriedError(
+                "%(count)d of its options get all marks instead of one", count=sum(chosen)
+            )
         partly = [a.fraction for a, fits in zip(question.answers, chosen, strict=True)
                   if not fits and a.fraction]  # fmt: skip
         if partly:
-            given = ", ".join(f"{fraction:g}" for fraction in partly)
-            arrival.told.append(f"Its options that give {given} % count as wrong.")
+            given = ", ".join(f"{fraction:g} %" for fraction in partly)
+            arrival.told.append(
+                Saying("Its options that give %(given)s count as wrong.", {"given": given})
+            )
         if not question.single:
             arrival.told.append(
-                "It becomes a single choice, since it has fewer than three options."
+                Saying("It becomes a single choice, since it has fewer than three options.")
             )
         _enough("sc", question.answers)
         return {"type": "sc", "options": _correct(arrival, chosen)}
@@ -168,8 +183,10 @@ def _choice(arrival: _Arrival) -> Definition:
     if any(abs(a.fraction - (share if a.fraction > 0 else -share)) > _CLOSE
            for a in question.answers):  # fmt: skip
         arrival.told.append(
-            "Its marks are not carried: here each right tick gives the same, and each wrong one "
-            "takes as much."
+            Saying(
+                "Its marks are not carried: here each right tick gives the same, and each wrong "
+                "one takes as much."
+            )
         )
     return {"type": "mc", "options": _correct(arrival, right)}
 
@@ -218,7 +235,7 @@ def _pairs(arrival: _Arrival) -> Definition:
     ids = {right: f"{mark}{number}" for number, right in enumerate(rights, start=1)}
     reasons = _numbered(question.general, len(cards))
     if reasons:
-        arrival.say(question.general, "the feedback", inline=False)
+        arrival.say(question.general, "feedback", inline=False)
         question.general = Text()
     told = reasons or [Text()] * len(cards)
     answers = [Answer(card.left, 0, Text(reason.source, reason.format))
@@ -261,21 +278,30 @@ def _number(arrival: _Arrival) -> Definition:
     chosen = full[0]
     value, tolerance = _float(chosen.text.source), _float(chosen.tolerance or "0")
     if value is None or tolerance is None or tolerance < 0:
-        raise _UncarriedError(f"“{chosen.text.source}” and “{chosen.tolerance}” are no numbers")
-    for other in question.answers:
-        if other is chosen:
-            continue
-        reason = arrival.say(other.feedback, "the feedback", inline=True)
-        said = f" (“{reason[:80]}”)" if reason else ""
-        arrival.told.append(
-            f"Its answer {other.text.source}, {other.fraction:g} %, is not carried{said}."
+        raise _UncarriedError(
+            "“%(value)s” and “%(tolerance)s” are no numbers",
+            value=chosen.text.source,
+            tolerance=chosen.tolerance,
         )
+    for other in question.answers:
+        if other is not chosen:
+            _leave(arrival, other)
     made: Definition = {"type": "num", "value": value}
     if tolerance:
         made["tolerance"] = tolerance
     if question.unit:
         made["unit"] = question.unit
     return made | {"feedback": _reason(arrival, [chosen])}
+
+
+def _leave(arrival: _Arrival, answer: Answer) -> None:
+    """Tell of an answer that has no place in a course quiz."""
+    reason = arrival.say(answer.feedback, "feedback", inline=True)
+    share = f"{answer.fraction:g} %"
+    said = {"answer": answer.text.source, "share": share, "reason": reason[:80]}
+    bare = Saying("Its answer “%(answer)s”, %(share)s, is not carried.", said)
+    reasoned = Saying("Its answer “%(answer)s”, %(share)s, is not carried (“%(reason)s”).", said)
+    arrival.told.append(reasoned if reason else bare)
 
 
 def _float(text: str) -> float | None:
@@ -288,11 +314,11 @@ def _float(text: str) -> float | None:
 
 def _reason(arrival: _Arrival, answers: Sequence[Answer]) -> str:
     """Give one feedback for the whole item: of its answers, and the general one."""
-    said = [arrival.say(a.feedback, "the feedback", inline=False) for a in answers]
-    said.append(arrival.say(arrival.question.general, "the feedback", inline=False))
+    said = [arrival.say(a.feedback, "feedback", inline=False) for a in answers]
+    said.append(arrival.say(arrival.question.general, "feedback", inline=False))
     reason = "\n\n".join(dict.fromkeys(one for one in said if one))
     if not reason:
-        arrival.told.append("It has no feedback: write why, where … stands.")
+        arrival.told.append(Saying("It has no feedback: write why, where … stands."))
     return reason or MISSING
 
 
@@ -306,14 +332,12 @@ def _short(arrival: _Arrival) -> Definition:
         raise _UncarriedError("an asterisk stands for any ending here and cannot be asked for")
     for other in question.answers:
         if other not in full:
-            reason = arrival.say(other.feedback, "the feedback", inline=True)
-            said = f" (“{reason[:80]}”)" if reason else ""
-            arrival.told.append(
-                f"Its answer “{other.text.source}”, {other.fraction:g} %, is not carried{said}."
-            )
+            _leave(arrival, other)
     if WORDS_TAG in question.tags:
         return _own_short(arrival, full, words)
-    arrival.told.append("Its answer is looked for among the words; Moodle compares the whole text.")
+    arrival.told.append(
+        Saying("Its answer is looked for among the words; Moodle compares the whole text.")
+    )
     return {
         "type": "st",
         "elements": [{"label": words[0].strip("* ")[:300], "any": list(dict.fromkeys(words))}],
@@ -323,9 +347,9 @@ def _short(arrival: _Arrival) -> Definition:
 
 
 def _own_short(arrival: _Arrival, full: Sequence[Answer], words: Sequence[str]) -> Definition:
-    feedback, _, model = arrival.say(
-        arrival.question.general, "the feedback", inline=False
-    ).rpartition("\n\n> ")
+    feedback, _, model = arrival.say(arrival.question.general, "feedback", inline=False).rpartition(
+        "\n\n> "
+    )
     label = full[0].feedback.source.strip() or words[0].strip("* ")
     return {
         "type": "st",

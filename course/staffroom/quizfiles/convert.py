@@ -20,7 +20,9 @@ from staffroom.quizfiles.question import (
     Notice,
     Question,
     QuizFileError,
+    left_out,
 )
+from staffroom.saying import Saying
 
 FORMATS = ("gift", "moodle")
 MOST_BYTES = 20_000_000
@@ -54,7 +56,9 @@ def import_quiz(
         QuizFileError: the file cannot be read, or nothing of it can be carried.
     """
     if len(data) > MOST_BYTES:
-        raise QuizFileError(f"The file has more than {MOST_BYTES // 1_000_000} megabytes.")
+        raise QuizFileError(
+            "The file has more than %(most)d megabytes.", most=MOST_BYTES // 1_000_000
+        )
     questions = moodle.read(data) if format_ == "moodle" else gift.read(_decoded(data))
     notices: list[Notice] = []
     slots: dict[Any, tuple[str, list[Definition]]] = {}
@@ -70,15 +74,16 @@ def import_quiz(
         slots.setdefault(place, (own, []))[1].append(item)
     labelled = sum(_has_lost_labels(question, used) for question in questions)
     if labelled:
-        message = (
-            f"Names, numbers and tags that are no ids are not carried (questions: {labelled})."
+        lost = Saying(
+            "Names, numbers and tags that are no ids are not carried (questions: %(count)d).",
+            {"count": labelled},
         )
-        notices.append(Notice(None, "", message))
+        notices.append(Notice(None, "", lost))
     if any(question.penalty for question in questions):
-        notices.append(Notice(None, "", "Marks off for further tries are not carried."))
+        lost = Saying("Marks off for further tries are not carried.")
+        notices.append(Notice(None, "", lost))
     if not slots:
-        told_all = [f"{n.line}: {n.name}: {n.message}" if n.line else n.message for n in notices]
-        raise QuizFileError("\n".join(["No question of this file can be carried.", *told_all]))
+        raise QuizFileError("No question of this file can be carried.", notices)
     named: set[str] = set()
     written = []
     for number, (own, items) in enumerate(slots.values(), start=1):
@@ -105,8 +110,7 @@ def export_quiz(quiz: QuizActivity, format_: str) -> tuple[str, list[Notice]]:
     """
     questions, notices = questions_of(quiz, gift=format_ == "gift")
     if not questions:
-        told = [f"{n.name}: {n.message}" if n.name else n.message for n in notices]
-        raise QuizFileError("\n".join(["No item of this quiz can be carried.", *told]))
+        raise QuizFileError("No item of this quiz can be carried.", notices)
     write = gift.write if format_ == "gift" else moodle.write
     return write(questions), notices
 
@@ -116,7 +120,9 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise QuizFileError(f"Line {line} is not UTF-8: save the file as UTF-8.") from error
+        raise QuizFileError(
+            "Line %(line)d is not UTF-8: save the file as UTF-8.", line=line
+        ) from error
 
 
 def _checked(question: Question, item_id: str) -> tuple[Definition | None, list[Notice]]:
@@ -127,8 +133,8 @@ def _checked(question: Question, item_id: str) -> tuple[Definition | None, list[
         _item.validate_python(item)
     except ValidationError as error:
         reason = saying.of_values(error.errors()[0])
-        message = f"Left out: a course quiz does not take it ({reason})."
-        return None, [Notice(question.line, question.name, message), *notices]
+        refused = Saying("a course quiz does not take it (%(reason)s)", {"reason": reason})
+        return None, [Notice(question.line, question.name, left_out(refused)), *notices]
     return item, notices
 
 

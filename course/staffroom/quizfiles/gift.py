@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from staffroom.quizfiles.question import Answer, Format, Pair, Question, Text, one_line
+from staffroom.saying import Saying
 
 # Escaped characters stand as control characters while a question is taken apart; those that come
 # in a file are taken out before.
@@ -32,6 +33,15 @@ _ORDERING = re.compile(
 )
 NEIGHBOURS = "RELATIVE_NEXT_EXCLUDE_LAST"
 """Moodle's name of the rule by which course quizzes mark an order."""
+COUNTED = Saying("Neighbours in the right order are counted, whatever rule it had.")
+_BRACES = Saying("Its braces do not fit together.")
+
+
+def drawn(count: str) -> Saying:
+    """Say that a question asked for some of its lines."""
+    return Saying(
+        "That %(count)s of its lines are drawn is not carried; all are.", {"count": count}
+    )
 
 
 def read(text: str) -> list[Question]:
@@ -119,7 +129,7 @@ def _question(block: str, line: int) -> Question:
         return _ordering(text[:start], raw, line, name)
     if (start < 0) != (end < 0) or end < start:
         broken = Question("broken", name or _first_words(text), _text(text), line)
-        broken.lost.append("Its braces do not fit together.")
+        broken.lost.append(_BRACES)
         return broken
     if start >= 0:
         blank = "" if text.endswith("}") and text.rfind("}") == end else "_____"
@@ -193,7 +203,8 @@ def _matching(question: Question, answers: str) -> None:
         left, arrow, right = part.partition("->")
         if not arrow:
             question.kind = "broken"
-            question.lost.append(f"“{_shown(part)[:80]}” has no `->`.")
+            said = {"part": _shown(part)[:80]}
+            question.lost.append(Saying("“%(part)s” has no `->`.", said))
             return
         pair = Pair(_text(left, question.text.format), one_line(_shown(right)))
         question.pairs.append(pair)
@@ -232,16 +243,16 @@ def _ordering(asked: str, raw: str, line: int, name: str) -> Question:
     head = _ORDERING.match(body)
     if head is None or not body.rstrip().endswith("}"):
         question.kind = "broken"
-        question.lost.append("Its braces do not fit together.")
+        question.lost.append(_BRACES)
         return question
     lines = [one.strip() for one in body[head.end() :].rstrip()[:-1].split("\n") if one.strip()]
     question.answers = [
         Answer(Text(one, "moodle"), float(place)) for place, one in enumerate(lines, start=1)
     ]
     if head[2] not in {None, "ALL", "EXACT"}:
-        question.lost.append(f"That {head[1]} of its lines are drawn is not carried; all are.")
+        question.lost.append(drawn(head[1]))
     if head[3] != NEIGHBOURS:
-        question.lost.append("Neighbours in the right order are counted, whatever rule it had.")
+        question.lost.append(COUNTED)
     return question
 
 

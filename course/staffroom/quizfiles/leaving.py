@@ -31,10 +31,12 @@ from staffroom.quizfiles.question import (
     Question,
     Text,
     carried,
+    left_out,
     one_line,
     portable,
     words,
 )
+from staffroom.saying import AuthorError, Saying
 from staffroom.text import inline_html
 
 _SHARES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20}
@@ -67,7 +69,7 @@ class _Option(_Named, Protocol):
     def feedback(self) -> str: ...
 
 
-class _UncarriedError(Exception):
+class _UncarriedError(AuthorError):
     """The item cannot be carried at all; the message says why."""
 
 
@@ -76,7 +78,7 @@ class _Departure:
     """One item on its way into a question."""
 
     gift: bool
-    told: list[str] = field(default_factory=list)
+    told: list[Saying] = field(default_factory=list)
 
     def text(self, source: str, *, inline: bool) -> Text:
         """Give a text in a format that shows it alike, without what no file can hold."""
@@ -87,7 +89,7 @@ class _Departure:
         lines = source.replace("\r\n", "\n").replace("\r", "\n")
         clean = _CONTROL.sub("", lines).strip()
         if clean != lines.strip():
-            self.told.append("Control characters are not carried.")
+            self.told.append(Saying("Control characters are not carried."))
         if not clean:
             raise _UncarriedError("one of its texts has nothing but control characters")
         return clean
@@ -97,7 +99,9 @@ class _Departure:
         clean = self.clean(source)
         said = one_line(words(clean))
         if inline_html(clean) != inline_html(said) and _has_markup(clean):
-            self.told.append(f"The markup of “{said[:60]}” is not carried.")
+            self.told.append(
+                Saying("The markup of “%(text)s” is not carried.", {"text": said[:60]})
+            )
         if not said:
             raise _UncarriedError("one of its texts shows no words")
         return said
@@ -114,20 +118,23 @@ def questions_of(quiz: QuizActivity, *, gift: bool) -> tuple[list[Question], lis
     notices: list[Notice] = []
     own = _set(quiz, _QUESTIONS)
     if own:
-        message = f"Set in Moodle's quiz itself what its questions do not carry: {', '.join(own)}."
-        notices.append(Notice(None, "", message))
+        lost = Saying(
+            "Set in Moodle's quiz itself what its questions do not carry: %(names)s.",
+            {"names": ", ".join(own)},
+        )
+        notices.append(Notice(None, "", lost))
     for slot in quiz.slots:
         for item in slot.variants:
             departure = _Departure(gift)
             try:
                 question = _question(item, departure)
-            except _UncarriedError as reason:
-                departure.told.insert(0, f"Left out: {reason}.")
+            except _UncarriedError as error:
+                departure.told.insert(0, left_out(error.saying))
             else:
                 question.category = (quiz.title, slot.id)
                 questions.append(question)
             told = dict.fromkeys(departure.told)
-            notices += [Notice(None, item.id, message) for message in told]
+            notices += [Notice(None, item.id, one) for one in told]
     return questions, notices
 
 
@@ -156,7 +163,8 @@ def _unknown(model: object) -> list[str]:
 def _question(item: Item, departure: _Departure) -> Question:
     question = _kind_of(item, departure)
     if unknown := list(dict.fromkeys(_unknown(item))):
-        departure.told.append(f"Of this item is not carried: {', '.join(unknown)}.")
+        said = {"names": ", ".join(unknown)}
+        departure.told.append(Saying("Of this item is not carried: %(names)s.", said))
     question.name = item.id
     question.text = departure.text(item.prompt, inline=False)
     return question
@@ -185,7 +193,9 @@ def _kind_of(item: ItemBase, departure: _Departure) -> Question:  # noqa: PLR091
         case ShortText():
             return _short(item, departure)
     kind = getattr(item, "type", "unknown")
-    raise _UncarriedError(f"items of the type `{kind}` have no counterpart in Moodle's formats")
+    raise _UncarriedError(
+        "items of the type `%(kind)s` have no counterpart in Moodle's formats", kind=kind
+    )
 
 
 def _category_tag(
@@ -199,7 +209,7 @@ def _category_tag(
         return CATEGORY_TAG
     tag = "-".join([CATEGORY_TAG, *(str(met.index(name) + 1) for name in order)])
     if len(tag) > _LONGEST_TAG:
-        departure.told.append("The order of its categories is not carried.")
+        departure.told.append(Saying("The order of its categories is not carried."))
         return CATEGORY_TAG
     return tag
 
@@ -216,7 +226,9 @@ def _answer(option: _Option, departure: _Departure, fraction: float) -> Answer:
 def _several(item: MultipleChoice, departure: _Departure) -> Question:
     right = sum(option.correct for option in item.options)
     if right not in _SHARES:
-        raise _UncarriedError(f"Moodle cannot divide a mark among {right} right options")
+        raise _UncarriedError(
+            "Moodle cannot divide a mark among %(count)d right options", count=right
+        )
     share = 100.0 / right
     answers = [_answer(o, departure, share if o.correct else -share) for o in item.options]
     return _made("multichoice", answers, single=False)
@@ -225,7 +237,7 @@ def _several(item: MultipleChoice, departure: _Departure) -> Question:
 def _order(item: Ordering, departure: _Departure) -> Question:
     answers = [_answer(o, departure, float(n)) for n, o in enumerate(item.options, start=1)]
     if departure.gift:
-        departure.told.append("GIFT has no feedback for lines to be ordered.")
+        departure.told.append(Saying("GIFT has no feedback for lines to be ordered."))
         answers = [
             Answer(Text(_one_line(o.text, departure), "moodle"), a.fraction)
             for o, a in zip(item.options, answers, strict=True)
@@ -266,7 +278,7 @@ def _reason(option: _Option, departure: _Departure) -> str:
     reason = departure.clean(option.feedback)
     line = " ".join(part.strip() for part in reason.split("\n"))
     if one_line(inline_html(line)) != one_line(inline_html(reason)):
-        departure.told.append("Line breaks in its feedback are not carried.")
+        departure.told.append(Saying("Line breaks in its feedback are not carried."))
     return line
 
 
@@ -284,13 +296,18 @@ def _number(item: Numeric, departure: _Departure) -> Question:
     tolerance, percent = item.tolerance, getattr(item, "tolerance_percent", None)
     if percent:
         tolerance = abs(item.value) * percent / 100
-        departure.told.append(f"Its tolerance of {percent:g} % is carried as {tolerance:g}.")
+        said = {"percent": f"{percent:g} %", "tolerance": f"{tolerance:g}"}
+        departure.told.append(
+            Saying("Its tolerance of %(percent)s is carried as %(tolerance)s.", said)
+        )
     value = Answer(Text(repr(item.value), "plain"), 100.0, tolerance=repr(tolerance))
     question = _made("numerical", [value])
     question.general = departure.text(item.feedback, inline=False)
     unit = departure.clean(item.unit) if item.unit.strip() else ""
     if unit and departure.gift:
-        departure.told.append(f"GIFT has no units: say in the question that it is {unit}.")
+        departure.told.append(
+            Saying("GIFT has no units: say in the question that it is %(unit)s.", {"unit": unit})
+        )
     else:
         question.unit = unit
     return question
@@ -299,8 +316,8 @@ def _number(item: Numeric, departure: _Departure) -> Question:
 def _short(item: ShortText, departure: _Departure) -> Question:
     if len(item.elements) > 1:
         raise _UncarriedError(
-            "Moodle compares a short answer as a whole and cannot look for its "
-            f"{len(item.elements)} elements"
+            "Moodle compares a short answer as a whole and cannot look for its %(count)d elements",
+            count=len(item.elements),
         )
     element = item.elements[0]
     label = Text(one_line(departure.clean(element.label)), "plain")
@@ -314,9 +331,11 @@ def _short(item: ShortText, departure: _Departure) -> Question:
     whole = f"{departure.clean(item.feedback)}\n\n> {departure.clean(item.model)}"
     question.general = departure.text(whole, inline=False)
     if "\n\n> " in item.model:
-        departure.told.append("Its model and its feedback run together.")
+        departure.told.append(Saying("Its model and its feedback run together."))
     question.tags = (WORDS_TAG,)
-    departure.told.append("Moodle looks for its words letter by letter, anywhere in an answer.")
+    departure.told.append(
+        Saying("Moodle looks for its words letter by letter, anywhere in an answer.")
+    )
     return question
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from staffroom.saying import Saying
 from staffroom.text import block_html, inline_html
 
 _DEEPEST = 60
@@ -21,10 +22,12 @@ _BLOCKS = {"p", "div", "section", "article", "header", "footer", "center", "addr
            "figcaption", "details", "summary", "dl", "dt", "dd", "fieldset", "form", "main",
            "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table",
            "hr", "body", "html"}  # fmt: skip
-_MEDIA = {"audio": "a sound", "video": "a film", "iframe": "an embedded page",
-          "object": "an embedded object", "embed": "an embedded object", "svg": "a drawing",
-          "canvas": "a drawing", "input": "an input field", "select": "an input field",
-          "textarea": "an input field", "math": "a formula"}  # fmt: skip
+_OBJECT, _DRAWING = Saying("an embedded object"), Saying("a drawing")
+_FIELD = Saying("an input field")
+_MEDIA = {"audio": Saying("a sound"), "video": Saying("a film"),
+          "iframe": Saying("an embedded page"), "object": _OBJECT, "embed": _OBJECT,
+          "svg": _DRAWING, "canvas": _DRAWING, "input": _FIELD, "select": _FIELD,
+          "textarea": _FIELD, "math": Saying("a formula")}  # fmt: skip
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SHAPES = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "cite": "em", "var": "em",
@@ -70,7 +73,7 @@ class _Tree(HTMLParser):
         self._open[-1].children.append(data)
 
 
-def markdown_of(html: str, *, inline: bool) -> tuple[str, list[str]]:
+def markdown_of(html: str, *, inline: bool) -> tuple[str, list[Saying]]:
     """Put HTML into Markdown.
 
     Args:
@@ -82,17 +85,17 @@ def markdown_of(html: str, *, inline: bool) -> tuple[str, list[str]]:
     """
     top = _tree(html)
     render: Callable[[str], str] = inline_html if inline else block_html
-    lost: list[str] = []
+    lost: list[Saying] = []
     escaped = _written(top, lost, inline=inline, escape=True)
     bare = _written(top, [], inline=inline, escape=False)
     if bare != escaped and render(bare) == render(escaped):
         escaped = bare
     shown = _tree(render(escaped))
     if _words(_plain(top)) != _words(_plain(shown)):
-        lost.append("its markup")
+        lost.append(Saying("its markup"))
         escaped = escaped_text(" ".join(_plain(top).split()), inline=inline)
     elif _shape(top) != _shape(shown):
-        lost.append("some of its markup")
+        lost.append(Saying("some of its markup"))
     return escaped, list(dict.fromkeys(lost))
 
 
@@ -153,7 +156,7 @@ def _shape(node: _Node) -> str:
     return inner
 
 
-def _written(top: _Node, lost: list[str], *, inline: bool, escape: bool) -> str:
+def _written(top: _Node, lost: list[Saying], *, inline: bool, escape: bool) -> str:
     writer = _Writer(lost, escape=escape)
     blocks = writer.blocks(top)
     if not inline:
@@ -164,7 +167,7 @@ def _written(top: _Node, lost: list[str], *, inline: bool, escape: bool) -> str:
 
 @dataclass
 class _Writer:
-    lost: list[str]
+    lost: list[Saying]
     escape: bool
 
     def blocks(self, node: _Node) -> list[str]:
@@ -293,13 +296,14 @@ class _Writer:
             return _around(text, "[", f"](<{target}>)" if re.search(r"[()\\]", target)
                            else f"]({target})")  # fmt: skip
         if target and not target.startswith("#"):
-            self.lost.append(f"the link to {target[:80]}")
+            self.lost.append(Saying("the link to %(target)s", {"target": target[:80]}))
         return text
 
     def _picture(self, node: _Node) -> str:
         alt = node.attributes.get("alt", "").strip()
         name = alt or node.attributes.get("src", "").rsplit("/", 1)[-1][:80]
-        self.lost.append(f"the picture “{name}”" if name else "a picture")
+        named = Saying("the picture “%(name)s”", {"name": name})
+        self.lost.append(named if name else Saying("a picture"))
         return _escape(alt) if self.escape else alt
 
     def _shifted(self, node: _Node) -> str:
@@ -307,7 +311,10 @@ class _Writer:
         table = _RAISED if node.tag == "sup" else _LOWERED
         shifted = text.translate(table)
         if any(c == s for c, s in zip(text, shifted, strict=True) if not c.isspace()):
-            self.lost.append(f"that “{text}” is {'raised' if node.tag == 'sup' else 'lowered'}")
+            said = {"text": text}
+            raised = Saying("that “%(text)s” is raised", said)
+            lowered = Saying("that “%(text)s” is lowered", said)
+            self.lost.append(raised if node.tag == "sup" else lowered)
         return _escape(shifted) if self.escape else shifted
 
 

@@ -17,7 +17,7 @@ from xml.sax.xmlreader import AttributesImpl, Locator
 from defusedxml import DefusedXmlException
 from defusedxml.sax import parseString
 
-from staffroom.quizfiles.gift import NEIGHBOURS, path_of
+from staffroom.quizfiles.gift import COUNTED, NEIGHBOURS, drawn, path_of
 from staffroom.quizfiles.question import (
     Answer,
     Format,
@@ -27,6 +27,7 @@ from staffroom.quizfiles.question import (
     Text,
     one_line,
 )
+from staffroom.saying import Saying
 
 _DEEPEST = 40
 _FORMATS: dict[str, Format] = {
@@ -35,6 +36,23 @@ _FORMATS: dict[str, Format] = {
 _NAMES = {known: name for name, known in _FORMATS.items()}
 _KINDS = {"matching": "match"}
 _TYPES = {"match": "matching"}
+_COMBINED = {
+    "correctfeedback": "The correct answer's feedback “%(words)s” is not carried.",
+    "partiallycorrectfeedback": "The partly correct answer's feedback “%(words)s” is not carried.",
+    "incorrectfeedback": "The incorrect answer's feedback “%(words)s” is not carried.",
+}
+_OF_XML = {
+    "syntax error": Saying("it begins with something else"),
+    "no element found": Saying("it ends too early"),
+    "unclosed token": Saying("a tag is not closed"),
+    "mismatched tag": Saying("a closing tag does not fit the one that is open"),
+    "duplicate attribute": Saying("an attribute stands twice"),
+    "junk after document element": Saying("something stands behind its end"),
+    "undefined entity": Saying("an entity is not known"),
+    "unclosed CDATA section": Saying("a CDATA section is not closed"),
+}
+"""By what the parser says of a mistake, ours."""
+_A_MISTAKE = Saying("there is a mistake here")
 
 
 @dataclass
@@ -72,7 +90,7 @@ class _Handler(ContentHandler):
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         if len(self._open) > _DEEPEST:
-            raise QuizFileError(f"This XML is nested more than {_DEEPEST} deep.")
+            raise QuizFileError("This XML is nested deeper than %(most)d elements.", most=_DEEPEST)
         line = (self._locator.getLineNumber() if self._locator else None) or 1
         element = _Element(name, dict(attrs.items()), line)
         self._open[-1].children.append(element)
@@ -101,12 +119,14 @@ def read(data: bytes) -> list[Question]:
         ) from error
     except SAXException as error:
         line = getattr(error, "getLineNumber", lambda: None)()
-        where = f" at line {line}" if line else ""
-        raise QuizFileError(f"This is no XML{where}: {error.getMessage()}.") from error
+        reason = _OF_XML.get(error.getMessage(), _A_MISTAKE)
+        raise QuizFileError(
+            "This is no XML (line %(line)d): %(reason)s.", line=line or 1, reason=reason
+        ) from error
     except (LookupError, UnicodeError, ValueError) as error:
         if isinstance(error, QuizFileError):
             raise
-        raise QuizFileError(f"This is no XML: {error}.") from error
+        raise QuizFileError("This is no XML that can be read: save it as UTF-8.") from error
     quiz = handler.top.first("quiz")
     if quiz is None:
         raise QuizFileError("This XML is no list of questions of Moodle: it has no <quiz>.")
@@ -124,7 +144,7 @@ def read(data: bytes) -> list[Question]:
 
 def _question(element: _Element) -> Question:
     kind = element.attributes.get("type", "")
-    lost: list[str] = []
+    lost: list[Saying] = []
     text = _text(element.first("questiontext"), lost)
     name = (named.said("text") if (named := element.first("name")) else "") or text.source[:60]
     question = Question(_KINDS.get(kind, kind), one_line(name), text, element.line, lost=lost)
@@ -140,17 +160,17 @@ def _question(element: _Element) -> Question:
     return question
 
 
-def _text(element: _Element | None, lost: list[str], default: Format = "html") -> Text:
+def _text(element: _Element | None, lost: list[Saying], default: Format = "html") -> Text:
     if element is None:
         return Text()
     files = [file.attributes.get("name", "") for file in element.all("file")]
-    lost += [f"The file “{name}” is not carried." for name in files]
+    lost += [Saying("The file “%(name)s” is not carried.", {"name": name}) for name in files]
     inner = element.first("text")
     source = inner.text if inner else element.text
     return Text(source, _FORMATS.get(element.attributes.get("format", ""), default))
 
 
-def _answer(element: _Element, lost: list[str], default: Format) -> Answer:
+def _answer(element: _Element, lost: list[Saying], default: Format) -> Answer:
     fraction = element.attributes.get("fraction", "0")
     return Answer(
         _text(element, lost, default),
@@ -160,7 +180,7 @@ def _answer(element: _Element, lost: list[str], default: Format) -> Answer:
     )
 
 
-def _pair(element: _Element, lost: list[str], default: Format) -> Pair:
+def _pair(element: _Element, lost: list[Saying], default: Format) -> Pair:
     answer = element.first("answer")
     return Pair(_text(element, lost, default), answer.said("text") if answer else "")
 
@@ -168,29 +188,26 @@ def _pair(element: _Element, lost: list[str], default: Format) -> Pair:
 def _settings(question: Question, element: _Element) -> None:
     """Tell what Moodle lets one set and a course quiz has not."""
     lost = question.lost
-    combined = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
-    told = {tag: said.said("text") for tag in combined if (said := element.first(tag))}
-    lost += [f"The {tag.removesuffix('feedback')} answer's feedback “{words[:60]}” is not carried."
-             for tag, words in told.items() if words]  # fmt: skip
+    told = {tag: said.said("text") for tag in _COMBINED if (said := element.first(tag))}
+    lost += [Saying(_COMBINED[tag], {"words": words[:60]}) for tag, words in told.items() if words]
     question.penalty = _differs(element.said("penalty"), 0)
     if image := element.said("image"):
-        lost.append(f"The picture “{image}” is not carried.")
+        lost.append(Saying("The picture “%(name)s” is not carried.", {"name": image}))
     if any(hint.said("text") for hint in element.all("hint")):
-        lost.append("Its hints are not carried.")
+        lost.append(Saying("Its hints are not carried."))
     if element.said("usecase") == "1":
-        lost.append("Capital letters do not count in a course quiz.")
+        lost.append(Saying("Capital letters do not count in a course quiz."))
     if question.kind == "ordering":
         if element.said("selecttype", "ALL") not in {"ALL", ""}:
-            lost.append(
-                f"That {element.said('selectcount')} of its lines are drawn is not carried."
-            )
+            lost.append(drawn(element.said("selectcount")))
         if element.said("gradingtype") != NEIGHBOURS:
-            lost.append("Neighbours in the right order are counted, whatever rule it had.")
+            lost.append(COUNTED)
     _units(question, element)
     if _differs(element.said("defaultgrade"), 1):
-        lost.append(f"It counts {element.said('defaultgrade')} in Moodle and 1 here.")
+        counts = {"points": element.said("defaultgrade")}
+        lost.append(Saying("It counts %(points)s in Moodle and 1 here.", counts))
     if element.said("hidden") == "1":
-        lost.append("It is hidden in Moodle; here it is shown.")
+        lost.append(Saying("It is hidden in Moodle; here it is shown."))
 
 
 def _units(question: Question, element: _Element) -> None:
@@ -200,11 +217,13 @@ def _units(question: Question, element: _Element) -> None:
         question.unit = units[0].said("unit_name")
         others = [unit.said("unit_name") for unit in units[1:]]
         if others:
-            lost.append(f"Its further units are not carried: {', '.join(others)}.")
+            said = {"units": ", ".join(others)}
+            lost.append(Saying("Its further units are not carried: %(units)s.", said))
         if _differs(units[0].said("multiplier"), 1):
-            lost.append(f"The multiplier of its unit {question.unit} is not carried.")
+            said = {"unit": question.unit}
+            lost.append(Saying("The multiplier of its unit %(unit)s is not carried.", said))
     if element.said("unitgradingtype", "0") not in {"", "0"}:
-        lost.append("The marks off for a wrong unit are not carried.")
+        lost.append(Saying("The marks off for a wrong unit are not carried."))
 
 
 def _differs(number: str, usual: float) -> bool:

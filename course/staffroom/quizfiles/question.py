@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from markdown_it import MarkdownIt
 
 from staffroom.quizfiles.markup import escaped_text, markdown_of, words_of
+from staffroom.saying import AuthorError, Saying
 from staffroom.text import block_html, inline_html
 
 Format = Literal["html", "markdown", "moodle", "plain", "course"]
@@ -20,10 +21,6 @@ WORDS_TAG = "staffroom-st"
 """Tag of a short answer question that was an `st` item, so that its words read back exactly."""
 
 
-class QuizFileError(ValueError):
-    """A file that cannot be read or written at all; the message is a sentence."""
-
-
 @dataclass(frozen=True)
 class Notice:
     """One thing that is not carried.
@@ -31,12 +28,35 @@ class Notice:
     Attributes:
         line: of the file that was read, counted from 1; None where there is none.
         name: of the question; empty for the whole quiz.
-        message: a sentence.
+        saying: a sentence.
     """
 
     line: int | None
     name: str
-    message: str
+    saying: Saying
+
+    @property
+    def message(self) -> str:
+        """The sentence in English."""
+        return str(self.saying)
+
+
+class QuizFileError(AuthorError):
+    """A file that cannot be read or written at all.
+
+    Attributes:
+        notices: what is told of its questions, where none of them can be carried.
+    """
+
+    def __init__(self, msgid: str, notices: Sequence[Notice] = (), **values: object) -> None:
+        """Keep the sentence, what goes into it, and what is told besides."""
+        super().__init__(msgid, **values)
+        self.notices = (*notices,)
+
+
+def left_out(reason: Saying) -> Saying:
+    """Say that something is not carried at all, and why."""
+    return Saying("Left out: %(reason)s.", {"reason": reason})
 
 
 @dataclass(frozen=True)
@@ -46,7 +66,7 @@ class Text:
     source: str = ""
     format: Format = "html"
 
-    def markdown(self, *, inline: bool) -> tuple[str, list[str]]:
+    def markdown(self, *, inline: bool) -> tuple[str, list[Saying]]:
         """Give it as the Markdown of course texts, and what of it is lost."""
         source = self.source.strip()
         if not source or self.format == "course":
@@ -97,7 +117,7 @@ class Question:
     """Its own name, number and tags, by which people find it again."""
     tags: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
-    lost: list[str] = field(default_factory=list)
+    lost: list[Saying] = field(default_factory=list)
     """Sentences on what the reader of the file could not keep."""
 
 

@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from staffroom.saying import Saying
 from staffroom.syllabus import FILE, SyllabusError, read
 from staffroom_hub.secret_files import private_folder
 from staffroom_hub.settings import Settings
+from staffroom_hub.terminal import language_of
 
 PYTHON_LEAST = (3, 11)
 NODE_LEAST = 20
@@ -65,9 +67,12 @@ def check_syllabus(settings: Settings) -> None:
         if file.exists():
             read(file)
     except SyllabusError as error:
-        raise CannotServeError(
-            f"The syllabus cannot be used: {error}. Correct it, or take the file away to use ours."
-        ) from None
+        language = language_of(os.environ)
+        told = Saying(
+            "The syllabus cannot be used: %(fault)s. Correct it, or take it away to use ours.",
+            {"fault": error.told(language)},
+        )
+        raise CannotServeError(told.told(language)) from None
 
 
 def check_port(settings: Settings) -> None:
