@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from staffroom.course import MODULE_FILE
+from staffroom.modulefiles import MODULE_FILE
 from staffroom_hub.classroom.context import SERVICE_PAGES
 
 COURSE = Path(__file__).parents[1] / "course"

@@ -27,8 +27,8 @@ from bench.grading_room import EDITION, MODULE, WORKS, Room, person
 from bench.processes import MEBIBYTE, clean_environment, memory
 from bench.stats import median, percentile
 from staffroom.compose import compose
-from staffroom.course import load_module
 from staffroom.exchange.folders import place
+from staffroom.modulefiles import load_module
 from staffroom.wire import SubmissionCard, SubmittedWork
 from staffroom_hub.grader import hand
 from staffroom_hub.grader.course import Course

@@ -24,7 +24,7 @@ from sqlalchemy import func, select
 from bench.commons import Commons, Everybody
 from bench.processes import clean_environment, tree
 from staffroom.compose import compose
-from staffroom.course import load_module
+from staffroom.modulefiles import load_module
 from staffroom.rules.marks import automatic_marks
 from staffroom_hub.commons.auth import Caller
 from staffroom_hub.commons.store import releases

@@ -17,10 +17,10 @@ from staffroom.activities import AnswerError, FormActivity
 from staffroom.activities.base import parse
 from staffroom.activities.form import FormField
 from staffroom.activities.values import FieldValue, is_filled, texts_in
-from staffroom.course import Criterion, Module
 from staffroom.fence import clean, fenced
 from staffroom.i18n import translation
 from staffroom.literal import LiteralError, assignment
+from staffroom.module import Criterion, Module
 from staffroom.rules.marks import DiscussionWork
 from staffroom.rules.points import (
     REVIEWS,

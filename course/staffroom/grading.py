@@ -9,7 +9,7 @@ import warnings
 from pathlib import Path
 
 from staffroom.activities import AnswerError
-from staffroom.course import load_module
+from staffroom.modulefiles import load_module
 from staffroom.rules.marks import activity_points
 from staffroom.rules.points import module_points
 from staffroom.wire import Json

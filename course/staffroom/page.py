@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from staffroom.bundle import NOTEBOOK
-from staffroom.course import Module
+from staffroom.module import Module
 
 PUBLIC_FORM = "activities.json"
 MEDIA = "media/"

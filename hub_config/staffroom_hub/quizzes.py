@@ -12,7 +12,8 @@ from pathlib import Path
 import yaml
 
 from staffroom.activities import QuizActivity
-from staffroom.course import CourseError, activity_from_file
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import activity_from_file
 from staffroom.quizfiles import (
     Notice,
     QuizFileError,

@@ -10,8 +10,9 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from staffroom.activities import Activity, FormActivity, QuizActivity
-from staffroom.course import Module, load_module
 from staffroom.i18n import translation
+from staffroom.module import Module
+from staffroom.modulefiles import load_module
 from tests.e2e import forms
 from tests.e2e import items as items_of
 from tests.e2e.hands import Hands, Mouse

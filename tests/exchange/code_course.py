@@ -5,7 +5,7 @@ import yaml
 from nbformat.v4 import new_code_cell
 
 from staffroom.compose import compose
-from staffroom.course import load_module
+from staffroom.modulefiles import load_module
 from staffroom.wire import SubmittedWork
 from staffroom_hub.grader.sandbox.engines import engines
 from staffroom_hub.grader.sandbox.probe import fault_of, first_that_holds

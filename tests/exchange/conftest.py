@@ -9,8 +9,9 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config.loader import PyFileConfigLoader
 
 from staffroom.compose import compose
-from staffroom.course import Module, load_module
 from staffroom.exchange.commons import Commons
+from staffroom.module import Module
+from staffroom.modulefiles import load_module
 from staffroom_hub.grader.course import Course
 from tests.exchange import tiny_course
 from tests.exchange.stand_in import TOKEN, StandIn

@@ -8,8 +8,9 @@ import yaml
 from nbgrader.api import Gradebook
 
 from staffroom.compose import ComposeError, compose
-from staffroom.course import CourseError, load_module
 from staffroom.exchange.commons import Commons
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import load_module
 from staffroom.rules.marks import automatic_marks, with_recorded
 from staffroom.wire import CellScore
 from staffroom_hub.grader.course import NO_SANDBOX, Course, StepError

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from staffroom.bundle import read_folder
-from staffroom.course import Module, load_module, module_from_files
 from staffroom.exchange.check import check_page
 from staffroom.exchange.declaring import needs_no_trial
+from staffroom.module import Module
+from staffroom.modulefiles import load_module, module_from_files
 
 COURSE = Path(__file__).parents[2] / "course"
 IMPORT = "from staffroom_widgets import Discussion, People"

@@ -11,12 +11,12 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config.loader import PyFileConfigLoader
 
 from staffroom.bundle import BundleError, read_folder
-from staffroom.course import module_from_files
 from staffroom.exchange import check
 from staffroom.exchange.check import check_page
 from staffroom.exchange.release import publish
 from staffroom.exchange.trial import DEADLY, ENDLESS, Fault, TrialError, run_page
 from staffroom.i18n import LOCALES, translation
+from staffroom.modulefiles import module_from_files
 from staffroom_hub.grader.course import Course
 from staffroom_hub.grader.release import release_all
 from staffroom_hub.grader.trials import Trials, run_page_forked

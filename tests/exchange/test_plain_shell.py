@@ -13,7 +13,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from staffroom.compose import compose
-from staffroom.course import load_module
+from staffroom.modulefiles import load_module
 from staffroom.rules.points import answer_cell_of, cell_of, criterion_cell_of
 from tests.exchange.tiny_course import COURSE
 

@@ -15,8 +15,8 @@ from traitlets.config import Config
 
 from staffroom.client import CommonsError
 from staffroom.compose import compose
-from staffroom.course import module_from_files
 from staffroom.exchange.commons import Commons
+from staffroom.modulefiles import module_from_files
 from staffroom.wire import SubmittedWork
 from staffroom_hub.grader.course import Course, StepError, open_courses
 from staffroom_hub.grader.release import Note, due, has_edits, release_all, unreachable

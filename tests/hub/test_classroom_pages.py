@@ -9,7 +9,7 @@ from contextlib import closing
 import brotli
 import pytest
 
-from staffroom.course import module_from_files
+from staffroom.modulefiles import module_from_files
 from tests import golden
 from tests.hub.classroom_talk import PAGE, STOCK, SVG, data_of, lesson, wearing
 from tests.hub.classroom_world import MODULE, PREFIX, Classroom, code, notebook

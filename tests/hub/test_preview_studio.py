@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from voila.paths import collect_template_paths
 
-from staffroom.course import load_module
+from staffroom.modulefiles import load_module
 from staffroom_hub.classroom.context import SHARE, TEMPLATE
 from staffroom_hub.preview import snapshot, source
 from staffroom_hub.preview.desk import Desk, bury

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from staffroom.activities import QuizActivity
-from staffroom.course import activity_from_file
+from staffroom.modulefiles import activity_from_file
 from staffroom.quizfiles import FORMATS
 from staffroom_hub.cli import main
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from staffroom.course import load_module
+from staffroom.modulefiles import load_module
 from tests.load import answers
 from tests.load.teacher import CHECKED, PANEL, QUIZ, REQUEST, TALK, TYPING_FORM
 

@@ -12,7 +12,7 @@ from bench import lesson, ours, stock
 from bench.crowd import at_once, sustained
 from bench.opens import NoPageError, buttons, open_ours
 from bench.traffic import Counter, payload_bytes
-from staffroom.course import load_module
+from staffroom.modulefiles import load_module
 from tests.load.stand_in import classroom
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from staffroom.course import load_module
+from staffroom.modulefiles import load_module
 
 COURSE = Path(__file__).parents[2] / "course"
 EDITIONS = ("ru", "en")

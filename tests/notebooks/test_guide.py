@@ -9,7 +9,7 @@ from staffroom.activities import ActivityBase
 from staffroom.activities.items import MARKS, ItemBase
 from staffroom.activities.items.choice import Choice
 from staffroom.activities.items.pairs import Pairing
-from staffroom.course import module_from_files
+from staffroom.modulefiles import module_from_files
 
 GUIDE = Path(__file__).parents[2] / "course" / "README.md"
 MARKS_PAGE = GUIDE.parents[1] / "docs" / "marks.md"

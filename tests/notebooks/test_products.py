@@ -9,7 +9,7 @@ import pytest
 
 from staffroom import product
 from staffroom.activities import FormActivity
-from staffroom.course import load_module
+from staffroom.modulefiles import load_module
 from staffroom.text import block_html
 from staffroom_hub.commons import product_docx, product_pdf
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from staffroom.course import module_from_files
+from staffroom.modulefiles import module_from_files
 from staffroom_hub.commons.review_desk import fields as work_fields
 from staffroom_hub.commons.review_desk import in_order
 from tests.service.module import MODULE, files

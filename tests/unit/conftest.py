@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import settings
 
-from staffroom.course import module_from_files
+from staffroom.modulefiles import module_from_files
 from tests.unit.small import small_files
 
 # How long an example takes says how busy the machine is, not whether the rules are right.

@@ -74,3 +74,8 @@ def small_files() -> dict[str, bytes]:
         },
     }  # fmt: skip
     return {name: yaml.safe_dump(body).encode() for name, body in content.items()}
+
+
+def changed(files: dict[str, bytes], name: str, **parts: object) -> dict[str, bytes]:
+    """Give the files with some top-level values of one file replaced."""
+    return files | {name: yaml.safe_dump(yaml.safe_load(files[name]) | parts).encode()}

@@ -17,7 +17,8 @@ from staffroom.activities import (
     SelfMapActivity,
     SorterActivity,
 )
-from staffroom.course import CourseError, module_from_files
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import module_from_files
 from tests.unit.small import single, small_files
 
 SECRET = "because-secret"

@@ -5,7 +5,8 @@ import yaml
 from pydantic import ValidationError
 
 from staffroom.competences import Frameworks, frameworks
-from staffroom.course import CourseError, module_from_files
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import module_from_files
 from tests.unit.small import small_files
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from staffroom.bundle import digest, read_folder
 from staffroom.compose import compose
-from staffroom.course import CourseError, load_module, module_from_files
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import load_module, module_from_files
 from staffroom.page import page_files
 from staffroom.shown import Shown
 from tests.golden.lessons import CASES, OPTIONS, TEXT, counter, written

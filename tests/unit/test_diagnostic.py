@@ -12,7 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from staffroom.activities import Activity, AnswerError
 from staffroom.bundle import read_folder
-from staffroom.course import CourseError, module_from_files
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import module_from_files
 from staffroom.rules import diagnostic as rules
 from staffroom.wire.route import Circumstances, Diagnostic, Taken, Told
 from tests.unit.diagnostics import WHY, answer, definition, part

@@ -12,9 +12,10 @@ from staffroom import faults, saying
 from staffroom.activities.base import TWICE
 from staffroom.bundle import BundleError, read_folder
 from staffroom.checking import written
-from staffroom.course import CourseError, activity_from_file, load_module, module_from_files
 from staffroom.exchange.release import publish
 from staffroom.i18n import LOCALE_DIR
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import activity_from_file, load_module, module_from_files
 from staffroom_hub.commons import releases
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.preview import source
@@ -296,7 +297,7 @@ def test_every_sentence_is_in_the_catalog():
 def test_validators_say_what_can_be_translated():
     """No definition refuses an author by a sentence that is in one language only."""
     root = Path(__file__).parents[2] / "course" / "staffroom"
-    files = [*root.glob("activities/**/*.py"), *map(root.joinpath, ("course.py", "glossary.py"))]
+    files = [*root.glob("activities/**/*.py"), *map(root.joinpath, ("module.py", "glossary.py"))]
     assert [file.name for file in files if "raise ValueError" in file.read_text()] == []
 
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staffroom import bundle, glossary
-from staffroom.course import CourseError, load_module, module_from_files
 from staffroom.glossary import GLOSSARY, TERMS, named, picked, shown
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import load_module, module_from_files
 from tests.unit.small import small_files
 
 EDITION = """\

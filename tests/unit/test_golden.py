@@ -4,8 +4,8 @@ import pytest
 
 from staffroom.activities import AnswerError
 from staffroom.activities.items import MARKS
-from staffroom.course import module_from_files
 from staffroom.literal import LiteralError, assignment
+from staffroom.modulefiles import module_from_files
 from staffroom.rules.marks import activity_points
 from tests import golden
 

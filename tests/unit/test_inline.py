@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from staffroom.course import CourseError, module_from_files
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import module_from_files
 from staffroom.page import page_files
 from tests.unit.small import small_files
 

@@ -5,8 +5,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staffroom.course import CourseError, module_from_files
 from staffroom.grading import points
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import module_from_files
 from staffroom.rules.completeness import missing
 from staffroom.rules.marks import automatic_marks, quiz_below
 from staffroom.rules.points import (

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from staffroom.activities import QuizActivity
-from staffroom.course import activity_from_file
+from staffroom.modulefiles import activity_from_file
 from staffroom.quizfiles import FORMATS, QuizFileError, export_quiz, import_quiz
 from staffroom.text import block_html, inline_html
 

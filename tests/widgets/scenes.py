@@ -11,7 +11,8 @@ from typing import Any
 from playwright.sync_api import Page
 
 from staffroom.activities import Activity
-from staffroom.course import Module, load_module
+from staffroom.module import Module
+from staffroom.modulefiles import load_module
 from staffroom_widgets.texts import browser_texts
 
 COURSE = Path(__file__).parents[2] / "course"

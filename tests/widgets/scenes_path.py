@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from staffroom.competences import frameworks
-from staffroom.course import load_module
+from staffroom.modulefiles import load_module
 from staffroom.syllabus import syllabus
 from tests.widgets.scenes import COURSE, Scene, state
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 from playwright.sync_api import Page
 
 from staffroom.activities.diagnostic import DiagnosticActivity
-from staffroom.course import activity_from_file
+from staffroom.modulefiles import activity_from_file
 from staffroom.rules.route import Edited, arranged
 from staffroom.rules.route import add as add_to
 from staffroom.syllabus import syllabus

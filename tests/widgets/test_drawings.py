@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from staffroom.bundle import read_folder
-from staffroom.course import load_module
+from staffroom.modulefiles import load_module
 from staffroom_hub.commons.offline import Copy
 
 COURSE = Path(__file__).parents[2] / "course"

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from voila.paths import collect_template_paths
 
 from staffroom.bundle import digest, read_folder
-from staffroom.course import load_module
+from staffroom.modulefiles import load_module
 from staffroom.page import page_files
 from staffroom.wire import Edition
 from staffroom_hub.classroom import rendering

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from staffroom.bundle import NOTEBOOK
-from staffroom.course import MODULE_FILE, load_module
+from staffroom.modulefiles import MODULE_FILE, load_module
 from staffroom.wire import ActivityId, Edition, ModuleId
 
 RELEASE_FILE = "activities.json"

@@ -14,7 +14,7 @@ class SubmissionActivity(ActivityBase):
     type: Literal["submission"]
 
     def public_part(self) -> dict[str, Json]:
-        """Nothing of its own; `staffroom.course` adds criteria and points."""
+        """Nothing of its own; `staffroom.module` adds criteria and points."""
         return {}
 
     def validate_draft(self, answer: Json) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 from staffroom.checking import editions, page, pictures, record, running, teaching, texts
 from staffroom.checking.findings import Finding
 from staffroom.checking.written import Written, read
-from staffroom.course import MODULE_FILE
 from staffroom.exchange.check import Run
 from staffroom.exchange.trial import run_page
 from staffroom.i18n import LOCALES
+from staffroom.modulefiles import MODULE_FILE
 
 Rule = Callable[[Written], Iterator[Finding]]
 

@@ -11,7 +11,7 @@ from staffroom.checking.findings import Finding
 from staffroom.checking.numbers import numbers
 from staffroom.checking.words import mean_sentence, reading_ease, running, sentences, words
 from staffroom.checking.written import Written
-from staffroom.course import MODULE_FILE
+from staffroom.modulefiles import MODULE_FILE
 from staffroom.page import source_of
 from staffroom.syllabus import syllabus
 

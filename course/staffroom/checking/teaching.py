@@ -9,8 +9,8 @@ from staffroom.checking.findings import Finding
 from staffroom.checking.numbers import numbers
 from staffroom.checking.words import words
 from staffroom.checking.written import Written
-from staffroom.course import MODULE_FILE
 from staffroom.inline import NOTEBOOK
+from staffroom.modulefiles import MODULE_FILE
 
 ABSENT = "Every module has `%(activity)s`; this one has not."
 NO_EXIT = "There is no exit quiz: an activity `exit-quiz` of type quiz."

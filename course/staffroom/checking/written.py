@@ -15,9 +15,11 @@ from staffroom.activities import Activity, QuizActivity
 from staffroom.activities.items import Item
 from staffroom.bundle import BundleError, read_folder
 from staffroom.checking.findings import Finding, Level
-from staffroom.course import MODULE_FILE, CourseError, Module, load_module
 from staffroom.exchange.check import read_notebook
 from staffroom.inline import NOTEBOOK
+from staffroom.module import Module
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import MODULE_FILE, load_module
 from staffroom.page import RECORD_TAG, page_cells, source_of
 
 _DECLARED = re.compile(r'^(\w+)\("([^"]*)"\)$', re.MULTILINE)

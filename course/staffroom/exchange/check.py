@@ -17,10 +17,10 @@ import nbformat
 from staffroom import glossary
 from staffroom.activities import QuizActivity
 from staffroom.bundle import NOTEBOOK, BundleError
-from staffroom.course import Module
 from staffroom.exchange.declaring import needs_no_trial
 from staffroom.exchange.trial import DEADLY, ENDLESS, SECONDS, Fault, TrialError, one_line, run_page
 from staffroom.i18n import translation
+from staffroom.module import Module
 from staffroom.page import page_cells, page_files, source_of
 from staffroom.rules.pictures import picture_faults
 

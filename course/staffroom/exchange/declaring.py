@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from staffroom import syntax
 from staffroom.activities import Activity
-from staffroom.course import Module
+from staffroom.module import Module
 
 WIDGETS = "staffroom_widgets"
 

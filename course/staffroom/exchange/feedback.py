@@ -9,11 +9,13 @@ from __future__ import annotations
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.abc import ExchangeReleaseFeedback as AbstractReleaseFeedback
 
-from staffroom.course import CourseError, Module, load_module
 from staffroom.exchange.base import Exchange
 from staffroom.exchange.commons import Commons
 from staffroom.exchange.folders import naive_utc
 from staffroom.exchange.scores import ScoreError, cell_scores
+from staffroom.module import Module
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import load_module
 from staffroom.wire import FeedbackIn, SubmissionCard
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from nbgrader.exchange.abc import ExchangeReleaseAssignment as AbstractRelease
 
 from staffroom.bundle import NOTEBOOK, BundleError, from_files, read_folder
-from staffroom.course import CourseError, module_from_files
 from staffroom.exchange.base import Exchange
 from staffroom.exchange.check import Run, check_page
 from staffroom.exchange.commons import Commons
 from staffroom.exchange.trial import run_page
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import module_from_files
 from staffroom.wire import Edition, ReleaseCard
 
 

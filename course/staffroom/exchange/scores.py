@@ -7,8 +7,8 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 from staffroom.bundle import NOTEBOOK
-from staffroom.course import Module
 from staffroom.fence import unfenced
+from staffroom.module import Module
 from staffroom.rules.points import answer_cell_of, cell_of, code_cell_of, criterion_cell_of
 from staffroom.wire import CellScore
 

@@ -14,8 +14,8 @@ from pydantic import Field, StringConstraints
 
 from staffroom.activities import DiscussionActivity, FormActivity, QuizActivity
 from staffroom.activities.base import Strict, parse
-from staffroom.course import Module
 from staffroom.i18n import translation
+from staffroom.module import Module
 from staffroom.rules import points
 from staffroom.wire import CellScore, Json, Marks, QuizBelow
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from staffroom.course import Grading
+    from staffroom.module import Grading
 
 QUIZ = 12.0
 OWN_POST = 1.0

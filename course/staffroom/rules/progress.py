@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from staffroom.rules import reviews
 
 if TYPE_CHECKING:
-    from staffroom.course import Module
+    from staffroom.module import Module
 
 # Shares are binary fractions: 70 of 100 must not fail by the last digit.
 _NEARLY = 1e-6

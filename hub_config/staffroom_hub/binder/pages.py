@@ -13,8 +13,9 @@ from nbformat import NotebookNode, from_dict
 from tornado import web
 
 from staffroom import glossary
-from staffroom.course import Module, load_module
 from staffroom.i18n import translation
+from staffroom.module import Module
+from staffroom.modulefiles import load_module
 from staffroom.syllabus import syllabus
 from staffroom.wire import Edition
 from staffroom_hub.binder.prepare import COURSE, module_folders

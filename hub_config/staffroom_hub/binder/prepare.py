@@ -12,7 +12,7 @@ from pathlib import Path
 from staffroom.asgi import StreamingASGITransport
 from staffroom.bundle import read_folder
 from staffroom.client import EMBEDDED_URL, CommonsClient
-from staffroom.course import MODULE_FILE
+from staffroom.modulefiles import MODULE_FILE
 from staffroom_hub.commons.app import create_app
 from staffroom_hub.commons.auth import Caller, Profile
 from staffroom_hub.commons.embedded import data_folder, open_services

@@ -29,8 +29,8 @@ import nbformat
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from staffroom.bundle import NOTEBOOK
-from staffroom.course import PageSettings
 from staffroom.glossary import Shown
+from staffroom.module import PageSettings
 from staffroom.wire import ActivityId, Edition
 from staffroom_hub.classroom.commons import Commons, UnavailableError
 from staffroom_hub.classroom.neighbours import is_service

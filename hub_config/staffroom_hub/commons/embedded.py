@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from staffroom.bundle import BundleError, read_folder
 from staffroom.client import AS_TEACHER_VARIABLE
-from staffroom.course import MODULE_FILE
+from staffroom.modulefiles import MODULE_FILE
 from staffroom_hub.commons.app import create_app
 from staffroom_hub.commons.auth import Identity, LocalIdentity, Profile
 from staffroom_hub.commons.errors import Problem

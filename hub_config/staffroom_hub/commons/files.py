@@ -17,7 +17,7 @@ from urllib.parse import quote
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.activities import FormActivity
-from staffroom.course import Module
+from staffroom.module import Module
 from staffroom.wire import Json
 from staffroom.wire.files import MOST_PARTS, FileOut
 from staffroom_hub.commons.auth import Caller

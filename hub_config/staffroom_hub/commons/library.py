@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from staffroom.course import Module, module_from_files
+from staffroom.module import Module
+from staffroom.modulefiles import module_from_files
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.store import releases
 from staffroom_hub.commons.store.database import Database

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from staffroom.course import Criterion, Module
 from staffroom.fence import clean
+from staffroom.module import Criterion, Module
 from staffroom.rules.points import criterion_cell_of
 from staffroom.wire import CellScore
 from staffroom.wire.marking import (

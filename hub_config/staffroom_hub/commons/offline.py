@@ -24,8 +24,8 @@ from markdown_it import MarkdownIt
 from staffroom import glossary
 from staffroom.activities import Activity, FormActivity
 from staffroom.bundle import NOTEBOOK
-from staffroom.course import Module
 from staffroom.i18n import translation
+from staffroom.module import Module
 from staffroom.page import page_cells
 from staffroom.progressfile import FORMAT, VERSION
 from staffroom.wire import Json

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from staffroom.activities import AnswerError, QuizActivity
 from staffroom.activities.base import parse
 from staffroom.activities.quiz import QuizAnswer
-from staffroom.course import Module
+from staffroom.module import Module
 from staffroom.rules import item_statistics, progress, reviews
 from staffroom.rules.progress import Asked, Work
 from staffroom.rules.quiet import SILENCE, WEEK, quiet_weeks

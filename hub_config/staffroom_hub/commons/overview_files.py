@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from staffroom.course import Module
 from staffroom.i18n import translation
+from staffroom.module import Module
 from staffroom.rules import xapi
 from staffroom.rules.tables import Cell, csv_text
 from staffroom.wire import Json

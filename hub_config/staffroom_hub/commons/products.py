@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom import product
 from staffroom.activities import AnswerError, FormActivity
-from staffroom.course import Module
+from staffroom.module import Module
 from staffroom.wire import Edition, Json
 from staffroom.wire.products import ProductCard, ProductDocument
 from staffroom_hub.commons.errors import Problem

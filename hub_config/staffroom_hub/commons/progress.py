@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from staffroom.course import Module
+from staffroom.module import Module
 from staffroom.rules import progress as rules
 from staffroom.rules.points import criterion_cell_of
 from staffroom.rules.progress import Asked, State, Work

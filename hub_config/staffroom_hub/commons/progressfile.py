@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from staffroom.activities import Activity, AnswerError, DiscussionActivity, QuizActivity
 from staffroom.activities.service import ServiceActivity
 from staffroom.activities.values import is_file
-from staffroom.course import Module
 from staffroom.i18n import translation
+from staffroom.module import Module
 from staffroom.progressfile import Seal
 from staffroom.wire import Edition, Json
 from staffroom.wire.own import KINDS

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 
 from staffroom.bundle import digest
-from staffroom.course import Module
+from staffroom.module import Module
 from staffroom.wire import Bundle, ReleaseCard
 from staffroom_hub.commons import releases as rules
 from staffroom_hub.commons.errors import Problem

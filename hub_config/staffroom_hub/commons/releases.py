@@ -9,7 +9,9 @@ from typing import Any, cast
 import nbformat
 
 from staffroom.bundle import NOTEBOOK, BundleError, to_files
-from staffroom.course import MODULE_FILE, CourseError, Module, module_from_files
+from staffroom.module import Module
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import MODULE_FILE, module_from_files
 from staffroom.page import page_files
 from staffroom.saying import Saying
 from staffroom.wire import Bundle

@@ -13,8 +13,8 @@ from typing import TypeVar
 from staffroom.activities import FormActivity
 from staffroom.activities.form import Exemplar
 from staffroom.activities.values import is_file, is_filled
-from staffroom.course import Module
 from staffroom.i18n import translation
+from staffroom.module import Module
 from staffroom.rules import reviews as rules
 from staffroom.rules.points import REVIEWS
 from staffroom.rules.review_text import without_name

@@ -19,8 +19,8 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from staffroom.course import Module
 from staffroom.i18n import translation
+from staffroom.module import Module
 from staffroom.rules.points import cell_of, criterion_cell_of
 from staffroom.rules.reviews import Standing, Written, standing
 from staffroom.wire import CellScore

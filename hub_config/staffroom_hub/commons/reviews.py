@@ -18,7 +18,7 @@ from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from staffroom.course import Module
+from staffroom.module import Module
 from staffroom.rules import reviews as rules
 from staffroom.rules.draw import WANTED, draw
 from staffroom.wire import Json

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.activities import DiscussionActivity
 from staffroom.activities.discussion import Seed, SeedReply
-from staffroom.course import Module
+from staffroom.module import Module
 from staffroom.text import block_html
 from staffroom_hub.commons import search
 from staffroom_hub.commons.store import releases, topics

@@ -13,7 +13,7 @@ from staffroom.activities import (
     FormActivity,
     QuizActivity,
 )
-from staffroom.course import Module
+from staffroom.module import Module
 from staffroom.wire import Json
 from staffroom_hub.commons.store import drafts, posts, topics
 from staffroom_hub.commons.store.models import AttemptRow

@@ -23,12 +23,13 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from staffroom.bundle import NOTEBOOK
-from staffroom.course import Module, load_module
 from staffroom.exchange.base import EDITIONS
 from staffroom.exchange.folders import place, submission_lock
 from staffroom.exchange.manual import write_marks
 from staffroom.exchange.scores import cell_scores
 from staffroom.i18n import translation
+from staffroom.module import Module
+from staffroom.modulefiles import load_module
 from staffroom.rules.points import answer_cell_of, code_cell_of
 from staffroom.wire import CellScore, SubmittedWork
 from staffroom.wire.reviews import MarkJob

@@ -16,10 +16,11 @@ from pathlib import Path
 
 from staffroom.bundle import BundleError, digest, read_folder
 from staffroom.client import CommonsError
-from staffroom.course import CourseError, module_from_files
 from staffroom.exchange.commons import Commons
 from staffroom.exchange.folders import state_folder
 from staffroom.exchange.release import publish
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import module_from_files
 from staffroom.wire import ReleaseCard
 from staffroom_hub.grader.course import Course, StepError
 from staffroom_hub.grader.trials import Trials

@@ -16,7 +16,7 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Any as AnyTrait
 from traitlets import Float, List, Unicode
 
-from staffroom.course import Grading
+from staffroom.module import Grading
 from staffroom.rules.points import answer_cell_of, cell_of
 from staffroom_hub.grader.execution import ForkedExecute
 from staffroom_hub.grader.outputs import Output

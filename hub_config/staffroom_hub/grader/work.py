@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel
 
 from staffroom.client import CommonsError
-from staffroom.course import CourseError
 from staffroom.exchange.commons import Commons
 from staffroom.exchange.scores import ScoreError
+from staffroom.modulefaults import CourseError
 from staffroom.wire import CellScore, GradingDone, GradingFailed, GradingJob, SubmittedWork
 from staffroom.wire.reviews import MarkDone, MarkJob
 from staffroom_hub.grader.course import Course, StepError

@@ -17,7 +17,7 @@ import psutil  # type: ignore[import-untyped]
 import yaml
 from tornado.web import HTTPError, RequestHandler
 
-from staffroom.course import MODULE_FILE
+from staffroom.modulefiles import MODULE_FILE
 from staffroom.syllabus import syllabus
 from staffroom.wire.own import OwnDocument
 from staffroom_hub.classroom.context import OTHER_EDITION

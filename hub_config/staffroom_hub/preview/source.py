@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from staffroom.bundle import NOTEBOOK, BundleError, read_folder
-from staffroom.course import MODULE_FILE, CourseError, Module, module_from_files
 from staffroom.exchange import check, trial
 from staffroom.glossary import GLOSSARY
 from staffroom.i18n import translation
+from staffroom.module import Module
+from staffroom.modulefaults import CourseError
+from staffroom.modulefiles import MODULE_FILE, module_from_files
 from staffroom.page import page_cells
 from staffroom.wire import Edition
 from staffroom_hub.classroom.texts import DOMAIN

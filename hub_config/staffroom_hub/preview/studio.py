@@ -14,8 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from staffroom.course import PageSettings
 from staffroom.exchange.trial import one_line
+from staffroom.module import PageSettings
 from staffroom_hub.classroom import rendered, rendering
 from staffroom_hub.classroom.releases import Release, release_in
 from staffroom_hub.classroom.rendered import Rendered

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from staffroom import progressfile
 from staffroom.activities import FormActivity
 from staffroom.bundle import NOTEBOOK, read_folder
-from staffroom.course import load_module, module_from_files
+from staffroom.modulefiles import load_module, module_from_files
 from staffroom.progressfile import Seal
 from staffroom_hub.commons.offline import Copy
 from tests.browser import violations

@@ -15,7 +15,7 @@ from staffroom.activities import (
     DiscussionActivity,
     QuizActivity,
 )
-from staffroom.course import Module
+from staffroom.module import Module
 from staffroom.wire import (
     ActivityState,
     ActivityStates,

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from staffroom.course import Module
+from staffroom.module import Module
 from staffroom.rules import reviews as rules
 from staffroom.wire import Json
 from staffroom.wire.reviews import (

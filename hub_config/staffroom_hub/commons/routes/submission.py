@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from staffroom.compose import ComposeError, compose
-from staffroom.course import Module
+from staffroom.module import Module
 from staffroom.rules.completeness import missing
 from staffroom.rules.deadlines import revisions_left
 from staffroom.rules.marks import automatic_marks, quiz_below, summed, with_recorded

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.bundle import NOTEBOOK
-from staffroom.course import Module
+from staffroom.module import Module
 from staffroom_hub.commons.store.models import ReleaseFileRow, ReleaseRow
 from staffroom_hub.commons.store.places import ModulePlace
 
