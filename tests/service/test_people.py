@@ -1,5 +1,12 @@
 """The caller herself."""
 
+import pytest
+
+from staffroom_hub.commons import colleagues
+from staffroom_hub.commons.store.models import PersonRow
+from staffroom_hub.roles import LEARN
+from tests.service.talk import admit
+from tests.service.test_topics import counted
 from tests.service.world import at, ok, refused
 
 
@@ -118,7 +125,7 @@ async def test_other_cohorts_people_answer_as_if_there_were_none(world):
     nobodys = await refused(world.boris.get("api/people/en/tnobody"), 404, "not_found")
     assert theirs == nobodys
     assert [c["name"] for c in (await ok(world.boris.get("api/people/en")))["people"]] == [
-        "tboris", "tvera",
+        "tvera", "tboris",
     ]  # fmt: skip
     assert (await ok(world.vera.get("api/people/en/tanna")))["profile"] == PROFILE
     # In the other edition they are all in the open cohort.
@@ -159,24 +166,99 @@ async def test_colleagues_are_found_by_a_part_of_their_names(world):
 
 async def test_many_colleagues_come_page_by_page(world):
     """Every colleague is on exactly one page, also where many have one name."""
-    from staffroom_hub.commons import colleagues
-    from staffroom_hub.commons.store.models import PersonRow
+    await many(world, colleagues.PAGE + 15)
+    seen = [card["name"] for page in await all_pages(world.anna) for card in page]
+    assert len(seen) == len(set(seen)) == colleagues.PAGE + 16
 
+
+async def many(world, number, role=lambda n: None):
+    """Write down many people who have few names among them."""
     async with world.services.database.writing() as session:
         session.add_all(
             PersonRow(name=f"tmany{n:03}", display_name=f"Name {n % 3}", locale="en",
-                      created_at=world.clock())
-            for n in range(colleagues.PAGE + 15)
+                      role=role(n), created_at=world.clock())
+            for n in range(number)
         )  # fmt: skip
-    seen, after = [], None
-    while True:
-        params = {"after": after} if after else {}
-        page = await ok(world.anna.get("api/people/en", params=params))
-        seen += [card["name"] for card in page["people"]]
+
+
+async def all_pages(person, **params):
+    """Give the cards of each page of somebody's colleagues."""
+    pages, after = [], None
+    while after or not pages:
+        asked = params | ({"after": after} if after else {})
+        page = await ok(person.get("api/people/en", params=asked))
+        pages.append(page["people"])
         after = page["next"]
-        if after is None:
-            break
-    assert len(seen) == len(set(seen)) == colleagues.PAGE + 16
+    return pages
+
+
+async def test_whoever_offers_help_stands_first(world):
+    """Mentors and trainers come before all others, each part by display name, with their badges."""
+    mark = admit(world, "tmark", "mentors")
+    await meet(world.anna, mark, world.boris, world.vera)
+    (cards,) = await all_pages(world.anna)
+    assert [(card["name"], card["roles"]) for card in cards] == [
+        ("tmark", ["mentor"]), ("tvera", ["trainer"]), ("tboris", []), ("tanna", []),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("helping", [1, 29, 30, 31, 44, 45])
+async def test_pages_follow_each_other_from_those_who_help_to_the_others(world, helping):
+    """Wherever the first part ends, at, before or after a page's end, nobody comes twice or never."""
+    roles = ("mentor", "trainer")
+    await meet(world.anna)
+    number = colleagues.PAGE + 15
+    await many(world, number, lambda n: roles[n % 2] if n >= number - helping else None)
+    pages = await all_pages(world.anna)
+    assert [len(page) for page in pages] == [colleagues.PAGE, 16]
+    cards = [card for page in pages for card in page]
+    assert len({card["name"] for card in cards}) == number + 1
+    assert [bool(card["roles"]) for card in cards] == [True] * helping + [False] * (46 - helping)
+    for part in (cards[:helping], cards[helping:]):
+        named = [(card["display_name"], card["name"]) for card in part if card["name"] != "tanna"]
+        assert named == sorted(named)
+    found = [card["name"] for page in await all_pages(world.anna, query="name 1") for card in page]
+    assert found == [card["name"] for card in cards if card["display_name"] == "Name 1"]
+
+
+async def test_the_list_costs_as_many_statements_however_many_there_are(world):
+    """One more page, or a page full of mentors, is read like a page of one."""
+    await meet(world.anna)
+    with counted(world) as few:
+        await ok(world.anna.get("api/people/en"))
+    await many(world, 60, lambda n: "mentor" if n % 2 else None)
+    with counted(world) as much:
+        await ok(world.anna.get("api/people/en", params={"after": "tmany031"}))
+    assert len(few) == len(much)
+
+
+async def test_a_role_is_what_the_hub_says_now(world):
+    """Whoever becomes a mentor is shown as one, and no longer when she is none any more."""
+    mark = admit(world, "tmark")
+    for groups, roles in (
+        ((), []),
+        (("mentors",), ["mentor"]),
+        (("mentors", "trainers"), ["trainer"]),
+        ((), []),
+    ):
+        world.hub.admit("tmark", LEARN, groups=groups)
+        world.services.identity._known.clear()
+        world.services.people.forget("tmark")
+        await meet(mark)
+        assert (await ok(world.anna.get("api/people/en/tmark")))["roles"] == roles
+
+
+async def test_a_cohorts_trainer_is_among_its_people(world):
+    """Who leads a cohort is no member of it, but whom its members ask first."""
+    await cohort_of(world, "First", world.anna, world.boris)
+    (cards,) = await all_pages(world.anna)
+    assert [card["name"] for card in cards] == ["tvera", "tboris", "tanna"]
+    # Of another cohort she is none of the people.
+    dora = admit(world, "tdora", "trainers")
+    made = await ok(dora.post("api/cohorts/en", json={"name": "Second"}))
+    await ok(world.boris.post(f"api/invitations/{made['invitation']}"))
+    (cards,) = await all_pages(world.boris)
+    assert [card["name"] for card in cards] == ["tdora", "tboris"]
 
 
 async def test_a_mention_is_completed_from_the_audience_alone(world):

@@ -22,6 +22,8 @@ from staffroom_hub.commons.store.migrate import compared, upgrade
 from staffroom_hub.commons.store.models import Base
 from tests.service.world import at, key, ok
 
+COLUMNS = "(name, display_name, locale, created_at)"
+
 
 def test_migrations_make_the_tables_of_the_models(empty_url):
     """A migrated database differs in nothing from what the code expects."""
@@ -36,7 +38,7 @@ def test_migrating_twice_changes_nothing(empty_url):
     upgrade(empty_url)
     with migration_engine(empty_url).begin() as connection:
         connection.execute(
-            text("INSERT INTO people VALUES ('tanna', 'Anna', 'ru', '2026-01-01 00:00:00')")
+            text(f"INSERT INTO people {COLUMNS} VALUES ('tanna', 'Anna', 'ru', '2026-01-01')")
         )
     upgrade(empty_url)
     with migration_engine(empty_url).connect() as connection:
@@ -140,7 +142,7 @@ async def test_a_failed_write_leaves_nothing(database_url):
     with contextlib.suppress(RuntimeError):
         async with database.writing() as session:
             await session.execute(
-                text("INSERT INTO people VALUES ('tx', 'X', 'ru', '2026-01-01 00:00:00')")
+                text(f"INSERT INTO people {COLUMNS} VALUES ('tx', 'X', 'ru', '2026-01-01')")
             )
             raise RuntimeError
     async with database.reading() as session:

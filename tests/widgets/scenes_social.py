@@ -101,18 +101,18 @@ def _cards(locale: str) -> list[dict[str, Any]]:
     return [
         {
             **plain,
-            "name": "tanna",
-            "display_name": "Анна",
-            "mine": True,
-            "profile": profile(locale),
-        },
-        {**plain, "name": "teldar", "display_name": "Эльдар Мамедов", "roles": ["trainer"]},
-        {
-            **plain,
             "name": "tlong",
             "display_name": "Константин-Александр Преображенский-Задунайский",
             "profile": {**NOBODY, "offer": "https://example.org/" + "a" * 90},
             "roles": ["mentor"],
+        },
+        {**plain, "name": "teldar", "display_name": "Эльдар Мамедов", "roles": ["trainer"]},
+        {
+            **plain,
+            "name": "tanna",
+            "display_name": "Анна",
+            "mine": True,
+            "profile": profile(locale),
         },
     ]
 
@@ -222,7 +222,7 @@ def _unfold_deadlines(page: Page) -> None:
 def people(locale: str) -> list[Scene]:
     """A newcomer in the open group, a member of a cohort, a trainer, a search, a refusal."""
     cards = _cards(locale)
-    others = [{**card, "name": card["name"] + "2"} for card in cards]
+    others = [{**card, "name": card["name"] + "2", "roles": []} for card in cards]
     asks = {
         "me": me(),
         "profile": profile(locale),

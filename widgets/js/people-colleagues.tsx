@@ -53,6 +53,9 @@ export function Colleagues(): JSX.Element {
       <Trouble text={found.error} />
       {!items && !found.error && <p>{t("Fetching colleagues…")}</p>}
       {items?.length === 0 && <Nobody query={query} />}
+      {items?.some((card) => card.roles.length && !card.mine) && (
+        <p>{t("Mentors and trainers stand first: turn to them when you need help.")}</p>
+      )}
       {items && items.length > 0 && <p class="sr-muted">{told}</p>}
       <ul ref={list} class="sr-people">
         {items?.map((card) => (

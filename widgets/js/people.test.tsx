@@ -113,6 +113,19 @@ describe("colleagues", () => {
     expect(screen.queryByText("Show more colleagues")).toBeNull();
   });
 
+  it("say why mentors and trainers stand first", async () => {
+    const mark = { ...CARD, name: "tmark", mine: false, roles: ["mentor"] };
+    await show(people, model({ people: { people: [mark, CARD], next: null } }));
+    expect(await screen.findByText(/Mentors and trainers stand first/)).toBeTruthy();
+  });
+
+  it("send nobody who helps to herself", async () => {
+    const me = { ...CARD, roles: ["trainer"] };
+    await show(people, model({ people: { people: [me], next: null } }));
+    expect(await screen.findByText("trainer")).toBeTruthy();
+    expect(screen.queryByText(/Mentors and trainers stand first/)).toBeNull();
+  });
+
   it("are searched for, and come part by part", async () => {
     const page = ({ after, query }: Record<string, unknown>): object => {
       if (query) return { people: [], next: null };

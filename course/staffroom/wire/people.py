@@ -55,7 +55,7 @@ class PersonCard(Wire):
 
 
 class PersonPage(Wire):
-    """Some colleagues, by display name; `next` asks for those after them."""
+    """Some colleagues in their order; `next` asks for those after them."""
 
     people: list[PersonCard]
     next: str | None = None

@@ -25,6 +25,7 @@ from staffroom_hub.commons.errors import Problem
 from staffroom_hub.roles import LEARN, MODERATORS, TEACH
 
 Role = Literal["teacher", "mentor", "trainer", "admin"]
+Helper = Literal["mentor", "trainer"]
 _GROUP_ROLES: dict[str, Role] = {"mentors": "mentor", "trainers": "trainer", "admins": "admin"}
 _NAME = re.compile(r"[a-z][a-z0-9_-]{2,63}")
 _TOKEN = re.compile(r"[!-~]{1,512}")
@@ -46,6 +47,12 @@ class Caller:
     def moderator(self) -> bool:
         """Whether she moderates discussions; mentors do not."""
         return not MODERATORS.isdisjoint(self.roles)
+
+    @property
+    def helper(self) -> Helper | None:
+        """As what she is there for others: it stands beside her name."""
+        helpers: tuple[Helper, ...] = ("trainer", "mentor")
+        return next((role for role in helpers if role in self.roles), None)
 
 
 @dataclass(frozen=True)

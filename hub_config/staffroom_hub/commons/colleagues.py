@@ -22,10 +22,10 @@ SUGGESTED = 8
 async def page(
     session: AsyncSession, reader: Reader, *, named: str, after: str | None
 ) -> PersonPage:
-    """Give the colleagues of a reader's cohort, by display name."""
-    which = cohorts.in_cohort(reader.edition, reader.cohort)
-    rows = await people.some(session, which, named=named, after=after, most=PAGE + 1)
-    shown = await _cards(session, reader, rows[:PAGE])
+    """Give the colleagues of a reader's cohort by display name, whoever helps others first."""
+    which = cohorts.learning(reader.edition, reader.cohort) & people.named(named)
+    rows = await people.some(session, which, helpers_first=True, after=after, most=PAGE + 1)
+    shown = _cards(reader, rows[:PAGE])
     return PersonPage(people=shown, next=rows[PAGE - 1][0].name if len(rows) > PAGE else None)
 
 
@@ -34,16 +34,16 @@ async def card(session: AsyncSession, reader: Reader, name: str) -> PersonCard |
     if name != reader.name and not await _sees(session, reader, name):
         return None
     rows = await people.some(session, PersonRow.name == name, most=1)
-    return (await _cards(session, reader, rows))[0] if rows else None
+    return _cards(reader, rows)[0] if rows else None
 
 
 async def suggested(
     session: AsyncSession, reader: Reader, which: ColumnElement[bool], named: str
 ) -> PersonPage:
     """Give those of an audience whose name holds what is being typed, but not the reader."""
-    others = which & (PersonRow.name != reader.name)
-    rows = await people.some(session, others, named=named, most=SUGGESTED)
-    return PersonPage(people=await _cards(session, reader, rows))
+    others = which & people.named(named) & (PersonRow.name != reader.name)
+    rows = await people.some(session, others, most=SUGGESTED)
+    return PersonPage(people=_cards(reader, rows))
 
 
 async def among(
@@ -76,15 +76,12 @@ async def _sees(session: AsyncSession, reader: Reader, name: str) -> bool:
     return await communities.shared(session, reader.edition, reader.name, name)
 
 
-async def _cards(
-    session: AsyncSession, reader: Reader, rows: Sequence[tuple[PersonRow, ProfileRow | None]]
-) -> list[PersonCard]:
-    trainers = await cohorts.trainers(session, reader.edition, [row.name for row, _ in rows])
+def _cards(reader: Reader, rows: Sequence[tuple[PersonRow, ProfileRow | None]]) -> list[PersonCard]:
     return [
         PersonCard(
             name=row.name,
             display_name=row.display_name,
-            roles=["trainer"] if row.name in trainers else [],
+            roles=[row.role] if row.role else [],
             profile=people.told(profile),
             mine=row.name == reader.name,
         )

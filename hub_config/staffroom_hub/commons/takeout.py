@@ -91,7 +91,7 @@ async def collect(
     loose = await store.loose_pictures(session, me.name)
     wished = digest.settings(await digests.find(session, me.name), mail=parts.mailer is not None)
     return {
-        "person": _picked(person, ("name", "display_name", "locale", "created_at")),
+        "person": _picked(person, ("name", "display_name", "locale", "role", "created_at")),
         "profile": (await people.profile(session, me.name)).model_dump(mode="json"),
         "cohorts": [
             {"edition": row.edition, "name": name, "joined_at": _moment(row.joined_at)}

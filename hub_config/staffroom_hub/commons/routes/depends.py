@@ -48,7 +48,7 @@ class Learner:
 
 
 async def get_learner(request: Request, caller: LearningCaller, parts: Parts) -> Learner:
-    """Give the caller as a person; one who comes for the first time is written down.
+    """Give the caller as a person; who comes for the first time, or in a new role, is written down.
 
     Raises:
         Problem: `not_signed_in`, where she has just left for good.
@@ -60,6 +60,9 @@ async def get_learner(request: Request, caller: LearningCaller, parts: Parts) ->
         async with parts.database.reading() as session:
             row = await people.find(session, caller.name)
         row = row or await _meet(parts, caller.name)
+        if row.role != caller.helper:
+            async with parts.database.writing() as session:
+                await people.put_role(session, caller.name, caller.helper)
         return Known(row.display_name, row.locale)
 
     known = await parts.people.get(caller.name, look)

@@ -45,6 +45,12 @@ def in_cohort(edition: str, cohort: int) -> ColumnElement[bool]:
     return ~place if cohort == OPEN else place.where(CohortMemberRow.cohort == cohort)
 
 
+def learning(edition: str, cohort: int) -> ColumnElement[bool]:
+    """Say of a `PersonRow` whether she is in a cohort of an edition, or leads it."""
+    leads = exists().where(CohortRow.id == cohort, CohortRow.trainer == PersonRow.name)
+    return or_(in_cohort(edition, cohort), leads)
+
+
 async def of(session: AsyncSession, person: str, edition: str) -> int:
     """Give the cohort that a person is in."""
     row = await session.get(CohortMemberRow, (person, edition))
@@ -75,14 +81,6 @@ async def leads_any(session: AsyncSession, person: str) -> bool:
     """Say whether a person leads a cohort anywhere."""
     query = select(CohortRow.id).where(CohortRow.trainer == person).limit(1)
     return await session.scalar(query) is not None
-
-
-async def trainers(session: AsyncSession, edition: str, names: Sequence[str]) -> set[str]:
-    """Say which of these people lead a cohort of an edition."""
-    query = select(CohortRow.trainer).where(
-        CohortRow.edition == edition, CohortRow.trainer.in_(names)
-    )
-    return set(await session.scalars(query))
 
 
 async def found(
@@ -146,10 +144,7 @@ async def leave(session: AsyncSession, person: str, edition: str) -> bool:
 
 async def together(session: AsyncSession, edition: str, cohort: int, other: str) -> bool:
     """Say whether a person is in a cohort of an edition, or leads it."""
-    leads = exists().where(CohortRow.id == cohort, CohortRow.trainer == other)
-    query = select(PersonRow.name).where(
-        PersonRow.name == other, or_(in_cohort(edition, cohort), leads)
-    )
+    query = select(PersonRow.name).where(PersonRow.name == other, learning(edition, cohort))
     return await session.scalar(query) is not None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, case, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -85,30 +85,48 @@ async def put_profile(session: AsyncSession, name: str, profile: Profile, now: d
     await session.flush()
 
 
+async def put_role(session: AsyncSession, name: str, role: str | None) -> None:
+    """Keep as what a person helps others: `mentor` or `trainer`, None for neither."""
+    await session.execute(update(PersonRow).where(PersonRow.name == name).values(role=role))
+
+
+def named(part: str) -> ColumnElement[bool]:
+    """Say of a `PersonRow` whether this is a part of her display name; an empty text always is."""
+    # SQLite knows capitals of ASCII alone, so the likely ones are tried.
+    likely = {part, part.lower(), part.upper(), part.capitalize(), part.title()}
+    return or_(*(PersonRow.display_name.contains(n, autoescape=True) for n in sorted(likely)))
+
+
 async def some(
     session: AsyncSession,
     which: ColumnElement[bool],
     *,
-    named: str = "",
+    helpers_first: bool = False,
     after: str | None = None,
     most: int,
 ) -> Sequence[tuple[PersonRow, ProfileRow | None]]:
-    """Give some people by display name: those whose name holds `named`, after one of them."""
-    place = tuple_(PersonRow.display_name, PersonRow.name)
+    """Give some people by display name.
+
+    Args:
+        session: reads.
+        which: says of a `PersonRow` whether she is one of them.
+        helpers_first: whether mentors and trainers come before all others.
+        after: the one after whom they begin.
+        most: how many.
+    """
+    rank = case((PersonRow.role.is_(None), 1), else_=0)
+    order = [*([rank] if helpers_first else []), PersonRow.display_name, PersonRow.name]
     query = (
         select(PersonRow, ProfileRow)
         .outerjoin(ProfileRow, ProfileRow.person == PersonRow.name)
         .where(which)
-        .order_by(PersonRow.display_name, PersonRow.name)
+        .order_by(*order)
         .limit(most)
     )
-    if named:
-        # SQLite knows capitals of ASCII alone, so the likely ones are tried.
-        likely = {named, named.lower(), named.upper(), named.capitalize(), named.title()}
-        query = query.where(
-            or_(*(PersonRow.display_name.contains(n, autoescape=True) for n in sorted(likely)))
-        )
     if after is not None:
-        last = select(PersonRow.display_name).where(PersonRow.name == after).scalar_subquery()
-        query = query.where(place > tuple_(last, after))
+        last = [
+            select(key).where(PersonRow.name == after).correlate(None).scalar_subquery()
+            for key in order
+        ]
+        query = query.where(tuple_(*order) > tuple_(*last))
     return [(person, profile) for person, profile in await session.execute(query)]

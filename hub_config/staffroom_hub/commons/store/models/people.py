@@ -19,6 +19,8 @@ class PersonRow(Base):
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     display_name: Mapped[str] = mapped_column(SafeText)
     locale: Mapped[str] = mapped_column(String(8))
+    role: Mapped[str | None] = mapped_column(String(16))
+    """`mentor` or `trainer`, as the hub last said; none where she is neither."""
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
