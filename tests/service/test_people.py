@@ -181,6 +181,17 @@ async def many(world, number, role=lambda n: None):
         )  # fmt: skip
 
 
+async def test_colleagues_are_found_by_their_subject(world):
+    """Whoever looks for a subject finds who teaches it, but mentions nobody by it."""
+    await meet(world.anna, world.boris)
+    await ok(world.anna.put("api/me/profile", json=PROFILE))
+    for query in ("физик", "ФИЗИКА"):
+        (cards,) = await all_pages(world.boris, query=query)
+        assert [card["name"] for card in cards] == ["tanna"], query
+    mentioned = await ok(world.boris.get(at("talk", "/people"), params={"query": "физик"}))
+    assert mentioned["people"] == []
+
+
 async def all_pages(person, **params):
     """Give the cards of each page of somebody's colleagues."""
     pages, after = [], None

@@ -20,10 +20,17 @@ SUGGESTED = 8
 
 
 async def page(
-    session: AsyncSession, reader: Reader, *, named: str, after: str | None
+    session: AsyncSession, reader: Reader, *, query: str, after: str | None
 ) -> PersonPage:
-    """Give the colleagues of a reader's cohort by display name, whoever helps others first."""
-    which = cohorts.learning(reader.edition, reader.cohort) & people.named(named)
+    """Give the colleagues of a reader's cohort by display name, whoever helps others first.
+
+    Args:
+        session: reads.
+        reader: whose they are.
+        query: a part of their names or subjects.
+        after: the one after whom they begin.
+    """
+    which = cohorts.learning(reader.edition, reader.cohort) & people.found(query)
     rows = await people.some(session, which, helpers_first=True, after=after, most=PAGE + 1)
     shown = _cards(reader, rows[:PAGE])
     return PersonPage(people=shown, next=rows[PAGE - 1][0].name if len(rows) > PAGE else None)

@@ -73,10 +73,10 @@ async def read_colleagues(
     query: Named = "",
     after: Annotated[PersonName | None, Query()] = None,
 ) -> PersonPage:
-    """Give the colleagues of the caller's cohort; `query` is a part of their names."""
+    """Give the colleagues of the caller's cohort; `query` is a part of their names or subjects."""
     async with parts.database.reading() as session:
         reader = await topics.reader(session, me, edition)
-        return await colleagues.page(session, reader, named=_line(query), after=after)
+        return await colleagues.page(session, reader, query=_line(query), after=after)
 
 
 @others.get("/{name}")

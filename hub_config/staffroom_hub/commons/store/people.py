@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, case, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from staffroom.wire.people import Profile
 from staffroom_hub.commons.store.models import PersonRow, ProfileRow
@@ -92,9 +93,18 @@ async def put_role(session: AsyncSession, name: str, role: str | None) -> None:
 
 def named(part: str) -> ColumnElement[bool]:
     """Say of a `PersonRow` whether this is a part of her display name; an empty text always is."""
+    return _holds(PersonRow.display_name, part)
+
+
+def found(part: str) -> ColumnElement[bool]:
+    """Say of somebody with her profile whether this is a part of her display name or subject."""
+    return or_(named(part), _holds(ProfileRow.subject, part))
+
+
+def _holds(column: InstrumentedAttribute[str], part: str) -> ColumnElement[bool]:
     # SQLite knows capitals of ASCII alone, so the likely ones are tried.
     likely = {part, part.lower(), part.upper(), part.capitalize(), part.title()}
-    return or_(*(PersonRow.display_name.contains(n, autoescape=True) for n in sorted(likely)))
+    return or_(*(column.contains(n, autoescape=True) for n in sorted(likely)))
 
 
 async def some(
@@ -109,7 +119,7 @@ async def some(
 
     Args:
         session: reads.
-        which: says of a `PersonRow` whether she is one of them.
+        which: says of a `PersonRow`, with her `ProfileRow`, whether she is one of them.
         helpers_first: whether mentors and trainers come before all others.
         after: the one after whom they begin.
         most: how many.
