@@ -12,9 +12,7 @@ def answer(hands: Hands, item: Locator, key: Any) -> None:
     if key.type in {"sc", "mc", "hot"}:
         _choose(hands, item, key)
     elif key.type in {"mat", "cat"}:
-        for option in key.options:
-            right = option.match if key.type == "mat" else option.category
-            hands.pick(item.locator(f"select[id$='-{option.id}']"), right)
+        _pair(hands, item, key)
     elif key.type == "ord":
         _order(hands, item, [option.id for option in key.options])
     elif key.type == "num":
@@ -33,8 +31,19 @@ def _choose(hands: Hands, item: Locator, key: Any) -> None:
             (hands.choose if one else hands.tick)(control)
 
 
+def _pair(hands: Hands, item: Locator, key: Any) -> None:
+    """Give each option its partner: among choices that lie open, or from a list where they are many."""
+    for option in key.options:
+        right = option.match if key.type == "mat" else option.category
+        listed = item.locator(f"select[id$='-{option.id}']")
+        if listed.count():
+            hands.pick(listed, right)
+        else:
+            hands.choose(item.locator(f"input[name$='-{option.id}'][value='{right}']"))
+
+
 def _order(hands: Hands, item: Locator, right: list[str]) -> None:
-    """Bring each line to its place by its button Up, the first one first."""
+    """Bring each line to its place by its button Up, the first one first; say that it stands so."""
     for place, option in enumerate(right):
         for _ in range(len(right)):
             ids = item.locator(".sr-order__text").evaluate_all("all => all.map(e => e.id)")
@@ -42,3 +51,4 @@ def _order(hands: Hands, item: Locator, right: list[str]) -> None:
             if now == place:
                 break
             hands.press(item.locator(f"button[id$='-{option}-up']"))
+    hands.press(item.locator("button[id$='-leave']"))

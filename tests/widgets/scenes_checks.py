@@ -93,6 +93,59 @@ def every_item(locale: str) -> list[Scene]:
     return [Scene("every-item", "quiz", locale, found.public(), kernel, steps=_check)]
 
 
+_LONG = {
+    "ru": (
+        "Сказать, с чем вы согласны, рассказать о своём опыте и задать вопрос",
+        "Написать автору лично, чтобы убрал, и самим сообщить ведущему",
+        "Самообслуживание и здоровьесбережение",
+    ),
+    "en": (
+        "Say where you agree, tell your own experience and ask a question",
+        "Write to the author in private, so that it goes, and tell the trainer",
+        "Interdisciplinarity",
+    ),
+}
+
+
+def long_choices(locale: str) -> list[Scene]:
+    """Pairs whose choices are longer than a line, more choices than lie open, and an order."""
+    texts = _LONG[locale]
+    few = [{"id": name, "text": text} for name, text in zip("xyz", texts, strict=True)]
+    many = [{"id": f"m{n}", "text": f"{n}. {text}"} for n, text in enumerate(texts * 3)]
+    pairs = {
+        "id": "i4",
+        "type": "mat",
+        "prompt": "Что к чему?" if locale == "ru" else "What goes with what?",
+        "matches": few,
+        "options": [_option(name, match=name) for name in "xyz"],
+    }
+    listed = {
+        **pairs,
+        "id": "i5",
+        "matches": many,
+        "options": [_option(name, match="m0") for name in "ab"],
+    }
+    order = {**ITEMS[2], "prompt": "По порядку" if locale == "ru" else "In order"}
+    found = QuizActivity.model_validate(
+        {
+            "type": "quiz",
+            "title": "Длинное" if locale == "ru" else "What is long",
+            "slots": [{"id": i["id"], "variants": [i]} for i in (pairs, listed, order)],
+        }
+    )
+    answer = {"items": {"i4": dict(zip("xyz", "yxz", strict=True))}}
+    kernel = {"state": state(view=found.view(PERSON, 0), answer=answer, version=1)}
+
+    def choose(page: Page) -> None:
+        page.locator("select").first.select_option("m1")
+        page.locator(".sr-pair__chosen").wait_for()
+
+    return [
+        Scene("long-choices", "quiz", locale, found.public(), kernel),
+        Scene("long-choices-listed", "quiz", locale, found.public(), kernel, steps=choose),
+    ]
+
+
 def _option(name: str, **more: Any) -> dict[str, Any]:
     return {"id": name, "text": f"Option **{name}**", "feedback": f"Because of {name}.", **more}
 
@@ -378,6 +431,6 @@ def code(locale: str) -> list[Scene]:
 SCENES = [
     scene
     for locale in ("ru", "en")
-    for make in (quiz, every_item, pictures, sorter, selfmap, form, table, code)
+    for make in (quiz, every_item, long_choices, pictures, sorter, selfmap, form, table, code)
     for scene in make(locale)
 ]

@@ -2,52 +2,15 @@
 import type { JSX } from "preact";
 import { Html } from "./html.js";
 import { Choices } from "./quiz-choices.js";
-import { type ControlProps, told } from "./quiz-control.js";
+import type { ControlProps } from "./quiz-control.js";
 import { Hotspot } from "./quiz-hotspot.js";
 import { NumberAnswer } from "./quiz-number.js";
 import { Ordering } from "./quiz-ordering.js";
-import type { Item, PairItem, QuizDefinition, TextItem } from "./quiz-types.js";
+import { Pairs } from "./quiz-pairs.js";
+import type { Item, QuizDefinition, TextItem } from "./quiz-types.js";
 import { useSession, useTexts } from "./session.js";
 import type { ItemResult } from "./types.js";
-import { ItemVerdict, OptionVerdict } from "./verdict.js";
-
-function Pairs({ item, name, answer, result, change, locked }: ControlProps<PairItem>): JSX.Element {
-  const { t } = useTexts();
-  const chosen = (answer ?? {}) as Record<string, string>;
-  const targets = item.matches ?? item.categories ?? [];
-  const pick = (option: string, target: string): void =>
-    change((now) => {
-      const { [option]: _, ...rest } = (now ?? {}) as Record<string, string>;
-      return target ? { ...rest, [option]: target } : rest;
-    });
-  return (
-    <>
-      {item.options.map(({ id, html }) => (
-        <div key={id} class="sr-pair">
-          <label class="sr-pair__label" for={`${name}-${id}`}>
-            <Html html={html} as="span" />
-          </label>
-          <select
-            id={`${name}-${id}`}
-            class="sr-select"
-            value={chosen[id] ?? ""}
-            disabled={locked}
-            aria-describedby={told(name, result, id)}
-            onChange={(event) => pick(id, event.currentTarget.value)}
-          >
-            <option value="">{t("Choose…")}</option>
-            {targets.map((target) => (
-              <option key={target.id} value={target.id}>
-                {target.text}
-              </option>
-            ))}
-          </select>
-          <OptionVerdict result={result?.options[id]} id={`${name}-${id}-told`} />
-        </div>
-      ))}
-    </>
-  );
-}
+import { ItemVerdict } from "./verdict.js";
 
 function TextInput({ name, answer, change, locked }: ControlProps<TextItem>): JSX.Element {
   const { t } = useTexts();

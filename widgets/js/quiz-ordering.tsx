@@ -1,9 +1,12 @@
-/** Putting options in order with buttons: nothing is dragged, the focus stays, a voice tells. */
+/**
+ * Putting options in order with buttons: nothing is dragged, the focus stays, a voice tells. An order
+ * is an answer once something was moved, or once one says that it may stay as it is.
+ */
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Html } from "./html.js";
 import type { Change, ControlProps } from "./quiz-control.js";
-import { type Choice, type ChoiceItem, order } from "./quiz-types.js";
+import { answered, type Choice, type ChoiceItem, order } from "./quiz-types.js";
 import { useSession, useTexts } from "./session.js";
 import { OptionVerdict } from "./verdict.js";
 
@@ -57,7 +60,50 @@ function useMoves(name: string, options: Choice[], change: (next: Change) => voi
   };
 }
 
-/** The lines of an order, each with its two buttons. */
+interface LeaveProps {
+  /** Begins the ids. */
+  name: string;
+  /** Whether the order is an answer already. */
+  given: boolean;
+  leave: () => void;
+}
+
+/**
+ * Makes the order as it stands the answer. Afterwards the button stays, as the focus is on it; and
+ * the words beside it say at any time whether there is an answer.
+ */
+function Leave({ name, given, leave }: LeaveProps): JSX.Element {
+  const { t } = useTexts();
+  const { say } = useSession();
+  const words = given
+    ? t("This order is your answer.")
+    : t("You have moved nothing yet. The order is taken as it stands.");
+  const press = (): void => {
+    if (given) return;
+    leave();
+    say(t("This order is your answer."));
+  };
+  return (
+    <div class="sr-actions sr-order__leave">
+      <button
+        type="button"
+        id={`${name}-leave`}
+        class="sr-button sr-button--small"
+        aria-disabled={given}
+        aria-describedby={`${name}-leave-words`}
+        onClick={press}
+      >
+        {t("Leave it in this order")}
+      </button>
+      <span class="sr-muted" id={`${name}-leave-words`}>
+        {given && <span aria-hidden="true">✓ </span>}
+        {words}
+      </span>
+    </div>
+  );
+}
+
+/** The lines of an order, each with its two buttons; below them the way to leave it so. */
 export function Ordering({ item, name, answer, result, change, locked }: ControlProps<ChoiceItem>): JSX.Element {
   const options = order(item, answer);
   const move = useMoves(name, options, change);
@@ -69,7 +115,7 @@ export function Ordering({ item, name, answer, result, change, locked }: Control
       move={() => move(id, by)}
     />
   );
-  return (
+  const lines = (
     <ol class="sr-order">
       {options.map(({ id, html }, index) => (
         <li key={id} class="sr-order__line">
@@ -88,5 +134,12 @@ export function Ordering({ item, name, answer, result, change, locked }: Control
         </li>
       ))}
     </ol>
+  );
+  const leave = (): void => change(() => options.map(({ id }) => id));
+  return (
+    <>
+      {lines}
+      {!locked && <Leave name={name} given={answered(item, answer)} leave={leave} />}
+    </>
   );
 }

@@ -81,7 +81,7 @@ export type QuizAnswer = { items: Record<string, Json> };
 
 /** Whether there is anything to check in an item's answer. */
 export function answered(item: Item, answer: Json | undefined): boolean {
-  if (item.type === "ord") return true;
+  if (item.type === "ord") return arranged(item, answer) !== null;
   if (answer === null || answer === undefined) return false;
   if (typeof answer === "string") return answer.trim() !== "";
   if (Array.isArray(answer)) return answer.length > 0;
@@ -108,12 +108,17 @@ function paired(item: Item, answer: Record<string, Json>): boolean {
   return "options" in item && item.options.every((option) => answer[option.id]);
 }
 
-/** The order on the screen: as answered, else as drawn. */
-export function order(item: ChoiceItem, answer: Json | undefined): Choice[] {
-  if (!Array.isArray(answer)) return item.options;
+/** The order that was answered; null where none was, or one of other options. */
+function arranged(item: ChoiceItem, answer: Json | undefined): Choice[] | null {
+  if (!Array.isArray(answer)) return null;
   const found = answer.map((id) => item.options.find((option) => option.id === id));
   const known = found.filter((option) => option !== undefined);
-  return known.length === item.options.length ? known : item.options;
+  return known.length === item.options.length ? known : null;
+}
+
+/** The order on the screen: as answered, else as drawn. */
+export function order(item: ChoiceItem, answer: Json | undefined): Choice[] {
+  return arranged(item, answer) ?? item.options;
 }
 
 /** The answer as it stands on the screen: only drawn items, and orders that were left as drawn. */

@@ -40,6 +40,13 @@ const ITEMS: Record<string, Json> = {
     options: [choice("a", "Poster")],
     categories: [target("x", "Goal"), target("y", "Means")],
   },
+  many: {
+    id: "q-many",
+    type: "mat",
+    prompt_html: "<p>Which month?</p>",
+    options: [choice("a", "Snow")],
+    matches: [..."tuvwxyz"].map((id) => target(id, `A long name of the month ${id}`)),
+  },
   num: { id: "q-num", type: "num", prompt_html: "<p>How long?</p>", unit: "minutes" },
   hot: {
     id: "q-hot",
@@ -138,24 +145,82 @@ describe("the kinds of question", () => {
     expect(kernel.ops("draft")).toHaveLength(0);
   });
 
+  test("ordering: not answered until something is moved; untouched it is taken as it stands", async () => {
+    const kernel = model(["ord"]);
+    kernel.answerers["check"] = () => checked({ percent: 0, items: {} });
+    await show(quiz, kernel);
+    expect(screen.getByText(/1 question open/)).toBeTruthy();
+    expect(screen.getByText(/You have moved nothing yet/)).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Check" }));
+    await waitFor(() => expect(kernel.ops("check")).toHaveLength(1));
+    expect(kernel.ops("check")[0]!["answer"]).toEqual({ items: { "q-ord": ["a", "b", "c"] } });
+    fireEvent.click(screen.getByRole("button", { name: "Down Read" }));
+    await waitFor(() => expect(screen.queryByText(/question open/)).toBeNull());
+  });
+
+  test("ordering: the order as it stands is an answer once one says so; the focus stays", async () => {
+    const kernel = model(["ord"]);
+    await show(quiz, kernel);
+    const leave = screen.getByRole("button", { name: "Leave it in this order" });
+    leave.focus();
+    fireEvent.click(leave);
+    await waitFor(() => expect(leave.getAttribute("aria-disabled")).toBe("true"));
+    expect(screen.queryByText(/question open/)).toBeNull();
+    expect(document.activeElement).toBe(leave);
+    expect(document.getElementById(leave.getAttribute("aria-describedby")!)?.textContent).toContain(
+      "This order is your answer.",
+    );
+    expect(screen.getByRole("status").textContent).toContain("This order is your answer.");
+    expect(await saved(kernel)).toEqual({ items: { "q-ord": ["a", "b", "c"] } });
+  });
+
+  test.each([
+    [["c", "a", "b"], true],
+    [["c", "a", "gone"], false],
+  ])("ordering: a draft kept earlier, %j, is an answer: %s", async (order, known) => {
+    await show(quiz, model(["ord"], PRACTICE, { answer: { items: { "q-ord": order } } }));
+    const first = screen.getAllByRole("listitem")[0]?.textContent;
+    expect(first).toContain(known ? "Answer" : "Read");
+    expect(screen.queryByText(/question open/) === null).toBe(known);
+  });
+
   test.each([
     ["mat", "Cat", "Meow", { a: "x" }],
     ["cat", "Poster", "Means", { a: "y" }],
-  ])("%s: a labelled list to choose from", async (kind, label, wanted, answer) => {
+  ])("%s: all choices lie open under what they belong to", async (kind, label, wanted, answer) => {
     const kernel = model([kind]);
     await show(quiz, kernel);
-    const select = screen.getByRole("combobox", { name: label }) as HTMLSelectElement;
-    expect(select.options[0]?.textContent).toBe("Choose…");
-    const option = [...select.options].find((each) => each.textContent === wanted)!;
-    fireEvent.change(select, { target: { value: option.value } });
+    const group = screen.getByRole("group", { name: label });
+    fireEvent.click(within(group).getByRole("radio", { name: wanted }));
     expect(await saved(kernel)).toEqual({ items: { [`q-${kind}`]: answer } });
   });
 
-  test("a pair can be taken back", async () => {
-    const kernel = model(["cat"], PRACTICE, { answer: { items: { "q-cat": { a: "x" } } } });
+  test("pairs: a choice in one line leaves the other lines alone", async () => {
+    const kernel = model(["mat"]);
+    await show(quiz, kernel);
+    for (const [line, wanted] of [["Cat", "Woof"], ["Dog", "Woof"], ["Cat", "Meow"]] as const) {
+      const group = screen.getByRole("group", { name: line });
+      fireEvent.click(within(group).getByRole("radio", { name: wanted }));
+    }
+    expect(await saved(kernel)).toEqual({ items: { "q-mat": { a: "x", b: "y" } } });
+  });
+
+  test("many choices: a labelled list, and what is chosen stands whole below it", async () => {
+    const kernel = model(["many"]);
+    await show(quiz, kernel);
+    const select = screen.getByRole("combobox", { name: "Snow" }) as HTMLSelectElement;
+    expect(select.options[0]?.textContent).toBe("Choose…");
+    fireEvent.change(select, { target: { value: "u" } });
+    const whole = await screen.findByText("A long name of the month u", { selector: "p *" });
+    expect(whole.closest("[aria-hidden=true]")).toBeTruthy();
+    expect(await saved(kernel)).toEqual({ items: { "q-many": { a: "u" } } });
+  });
+
+  test("many choices: a pair can be taken back", async () => {
+    const kernel = model(["many"], PRACTICE, { answer: { items: { "q-many": { a: "u" } } } });
     await show(quiz, kernel);
     fireEvent.change(screen.getByRole("combobox"), { target: { value: "" } });
-    expect(await saved(kernel)).toEqual({ items: { "q-cat": {} } });
+    expect(await saved(kernel)).toEqual({ items: { "q-many": {} } });
   });
 
   test("number: the unit is part of the label, a comma is understood", async () => {
@@ -290,8 +355,10 @@ describe("the kinds of question", () => {
   });
 
   test("a hostile answer in the state breaks no control", async () => {
-    const answer = { items: { "q-hot": { a: 1 }, "q-unit": ["x"], "q-mc": 7, "q-sc": {} } };
-    await show(quiz, model(["hot", "unit", "mc", "sc"], PRACTICE, { answer }));
+    const answer = {
+      items: { "q-hot": { a: 1 }, "q-unit": ["x"], "q-mc": 7, "q-sc": {}, "q-mat": ["x"], "q-ord": "a" },
+    };
+    await show(quiz, model(["hot", "unit", "mc", "sc", "mat", "ord"], PRACTICE, { answer }));
     expect(screen.getAllByRole("checkbox")).toHaveLength(6);
     expect(screen.getByRole("combobox", { name: "Unit" })).toBeTruthy();
   });
@@ -337,15 +404,6 @@ describe("practice", () => {
     fireEvent.click(screen.getByRole("button", { name: "Check again" }));
     await waitFor(() => expect(kernel.ops("check")).toHaveLength(2));
     expect(kernel.ops("check")[1]!["answer"]).toEqual({ items: { "q-sc": "a" } });
-  });
-
-  test("an order left as it was drawn is an answer too", async () => {
-    const kernel = model(["ord"]);
-    kernel.answerers["check"] = () => told;
-    await show(quiz, kernel);
-    fireEvent.click(screen.getByRole("button", { name: "Check" }));
-    await waitFor(() => expect(kernel.ops("check")).toHaveLength(1));
-    expect(kernel.ops("check")[0]!["answer"]).toEqual({ items: { "q-ord": ["a", "b", "c"] } });
   });
 
   test("a lost line is an alert; the answers stay; the same check goes out again", async () => {

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser import too_wide
 from tests.widgets import scenes_checks
 from tests.widgets.keyboard.keys import tab_to
 from tests.widgets.scenes import Scene
@@ -81,8 +82,9 @@ def test_every_item_type_is_answered_without_a_mouse(page: Page, address: str) -
     page.wait_for_function("document.querySelector('[role=status]').textContent.includes('3 of 3')")
     assert _focus(page)["disabled"] == "true"
     for _ in range(4):
-        tab_to(page, "select")
-        page.keyboard.press("ArrowDown")
+        tab_to(page, ".sr-pair input[type=radio]")
+        page.keyboard.press("Space")
+        assert _focus(page)["checked"]
     tab_to(page, "input[inputmode=decimal]")
     page.keyboard.type("7,5")
     tab_to(page, "textarea")
@@ -101,6 +103,41 @@ def test_every_item_type_is_answered_without_a_mouse(page: Page, address: str) -
     assert items["i7"] == "my word"
     assert len(items["i8"]) == 1
     assert items["i9"] == {"number": 1200.5, "unit": "min"}
+
+
+def test_an_order_is_left_as_it_stands_by_a_key(page: Page, address: str) -> None:
+    """Tab comes to the button behind the lines; Enter makes the order an answer, and keeps the focus."""
+    scene = _scene("quiz", "long-choices")
+    show(page, address, scene)
+    assert "2 questions open" in page.locator(".sr-form").inner_text()
+    tab_to(page, "button[id$='-leave']")
+    assert _focus(page)["seen"]
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.getAttribute('aria-disabled') === 'true'")
+    assert _focus(page)["text"] == "Leave it in this order"
+    assert sorted(_answer(page)["items"]["i3"]) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(("width", "letters"), [(320, "100%"), (390, "100%"), (640, "200%")])
+def test_no_choice_is_cut_off(page: Page, address: str, width: int, letters: str) -> None:
+    """What may be paired, and what is chosen from a list, is read whole; each tap has 24 px."""
+    page.set_viewport_size({"width": width, "height": 900})
+    show(page, address, _scene("quiz", "long-choices"))
+    page.evaluate("size => { document.documentElement.style.fontSize = size }", letters)
+    page.locator("select").first.select_option(index=1)
+    texts = page.locator(".sr-pair .sr-choice > span, .sr-pair__chosen").all()
+    assert len(texts) == 3 * 3 + 1
+    for text in texts:
+        box = text.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    for label in page.locator(".sr-pair .sr-choice").all():
+        box = label.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
+    assert too_wide(page) == []
+    page.set_viewport_size({"width": 1280, "height": 720})
 
 
 def _region(page: Page, of: str) -> Any:
