@@ -1,8 +1,9 @@
 """The glossary: an edition's terms, explained where a page's text marks them.
 
 `glossary.yaml` of an edition holds the terms by id. In a page's text an author marks one by a link,
-`[universal design](#glossary-udl)`, which any Jupyter shows as a link. A page makes of it a button
-and an explanation that the browser itself opens and closes (the HTML attribute `popover`). A
+`[universal design](#glossary-udl)`, which any Jupyter shows as a link. A page makes of it a button,
+one box for each word, so that a long term flows with its text, and an explanation that the browser
+itself opens and closes (the HTML attribute `popover`). A
 release carries the terms that its own text names, and no others.
 """
 
@@ -27,7 +28,7 @@ from pydantic import (
 
 from staffroom import faults
 from staffroom.saying import AuthorError
-from staffroom.text import inline_html
+from staffroom.text import inline_html, typeset
 
 GLOSSARY = "glossary.yaml"
 LINK = "#glossary-"
@@ -39,6 +40,9 @@ _MARKED = re.compile(
     re.DOTALL,
 )
 """A link to a term, with what touches it: a line must not break between a term and its comma."""
+
+_BETWEEN = '<span class="sr-between"> </span>'
+"""Between two words of a term: a space that is underlined as they are."""
 
 Shown = Mapping[str, str]
 """A term as a page has it: `id`, `term`, `html`."""
@@ -124,14 +128,35 @@ def marked(html: str, terms: Sequence[Shown]) -> str:
 
 
 def _button(found: re.Match[str]) -> str:
-    before, name, word, after = found.groups()
-    place = f"glossary-{name}"
-    button = (
-        f'<button type="button" class="sr-term" popovertarget="{place}" '
-        f'aria-describedby="{place}">{word}</button>'
-    )
-    held = f'<span class="sr-held">{before}{button}{after}</span>'
-    return held if before or after else button
+    """Make of a link a button for each of its words, as no line breaks inside a button.
+
+    The first is the term to keyboards and voices, under its whole name. The others carry it on for
+    the eye and the finger: they open the same, and no Tab stops at them.
+    """
+    before, name, term, after = found.groups()
+    term = typeset(term).strip()
+    # Markup may stand around several words.
+    first, *others = [term] if "<" in term else re.split(r"[ \n]+", term)
+    opens = f'<button type="button" class="sr-term" popovertarget="glossary-{name}"'
+    called = f' aria-label="{_quoted(term)}"' if others else ""
+    words = [
+        f'{opens} aria-describedby="glossary-{name}"{called}>{first}</button>',
+        *(f'{opens} tabindex="-1" aria-hidden="true">{word}</button>' for word in others),
+    ]
+    if len(words) == 1:
+        return _held(before, words[0], after)
+    lines = [_held(before, words[0], ""), *words[1:-1], _held("", words[-1], after)]
+    return f'<span class="sr-words">{_BETWEEN.join(lines)}</span>'
+
+
+def _held(before: str, button: str, after: str) -> str:
+    """Keep a word in one line with what touches it."""
+    whole = f"{before}{button}{after}"
+    return f'<span class="sr-held">{whole}</span>' if before or after else whole
+
+
+def _quoted(html: str) -> str:
+    return html.replace('"', "&quot;")
 
 
 def _alphabetic(term: str) -> str:

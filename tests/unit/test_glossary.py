@@ -154,6 +154,11 @@ BUTTON = (
     '<button type="button" class="sr-term" popovertarget="glossary-udl" '
     'aria-describedby="glossary-udl">design</button>'
 )
+BESIDE = (
+    '<button type="button" class="sr-term" popovertarget="glossary-udl" '
+    'tabindex="-1" aria-hidden="true">'
+)
+BETWEEN = '<span class="sr-between"> </span>'
 
 
 @pytest.mark.parametrize(
@@ -165,10 +170,23 @@ BUTTON = (
             '«<a href="#glossary-udl">design</a>», b',
             f'<span class="sr-held">«{BUTTON}»,</span> b',
         ),
+        (
+            '<a href="#glossary-udl"><em>design for all</em></a>',
+            BUTTON.replace(">design<", "><em>design for all</em><"),
+        ),
+        (
+            'for “<a href="#glossary-udl">"design"\n&amp; — for&nbsp;all</a>”.',
+            'for <span class="sr-words"><span class="sr-held">“'
+            + BUTTON.replace(
+                ">design<", ' aria-label="&quot;design&quot;\n&amp;&nbsp;— for&nbsp;all">"design"<'
+            )
+            + f'</span>{BETWEEN}{BESIDE}&amp;&nbsp;—</button>{BETWEEN}<span class="sr-held">'
+            f"{BESIDE}for&nbsp;all</button>”.</span></span>",
+        ),
     ],
 )
 def test_a_link_to_a_term_becomes_a_button(html, made):
-    """The button names the explanation it opens and is described by it; its comma stays with it."""
+    """It names the explanation it opens and is described by it; each word may begin a line."""
     assert glossary.marked(html, KNOWN) == made
 
 

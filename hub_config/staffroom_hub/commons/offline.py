@@ -71,10 +71,11 @@ button{font:inherit;font-weight:600;min-height:2.75rem;margin:.25rem 0;padding:.
 pre{overflow-x:auto}.scroll{overflow-x:auto}table{border-collapse:collapse}
 th,td{border-bottom:1px solid #777;padding:.5rem;text-align:start;vertical-align:top}
 :focus-visible{outline:3px solid #1a56c4;outline-offset:2px}
-.sr-term{all:unset;cursor:help;text-decoration:underline dotted 2px;text-underline-offset:.2em}
-.sr-term:focus-visible{outline:3px solid #1a56c4;outline-offset:2px}
-.sr-held{white-space:nowrap}.sr-held .sr-term{display:inline-block;max-width:calc(100% - 2em);
-white-space:normal}
+.sr-term{all:unset;cursor:help;display:inline-block}
+.sr-term,.sr-between{text-decoration:underline dotted 2px;text-underline-offset:.2em}
+.sr-term:focus-visible,.sr-words:has(:focus-visible){outline:3px solid #1a56c4;outline-offset:2px}
+.sr-words:has(:focus-visible) .sr-term{outline:0}
+.sr-held{display:inline-flex;align-items:last baseline;max-width:100%}.sr-held .sr-term{min-width:0}
 dt{font-weight:600}dd{margin:0 0 .8rem}
 @supports selector(:popover-open){@media screen{.terms>h2{display:none}
 .terms [popover]{inset:auto 1rem 1rem;margin:0 auto;max-width:min(24rem,100% - 2rem);
