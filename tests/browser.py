@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
 # Chromium calls home in the background; a test's network log must hold our pages alone.
 ARGUMENTS = [
@@ -81,6 +81,21 @@ def too_wide(page: Page) -> list[str]:
           return [`the page: ${over} px`, ...out];
         }"""
     )
+
+
+def head(page: Page, press: Callable[[Locator], None] = Locator.click) -> Locator:
+    """Give a page's head with every way seen; where they are behind the menu, open that.
+
+    Args:
+        page: any page of ours.
+        press: how to work a button.
+    """
+    whole = page.locator("header.sr-header")
+    whole.wait_for()
+    opener = whole.locator(".sr-menu-button")
+    if opener.is_visible() and not page.locator("#sr-menu:popover-open").count():
+        press(opener)
+    return whole
 
 
 def until(page: Page, holds: Callable[[], bool], timeout: int = 10_000) -> None:

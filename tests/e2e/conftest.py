@@ -46,14 +46,15 @@ def browser():
 
 @pytest.fixture
 def open_browser(browser):
-    """Open a private window: `open_browser(edition, width)`."""
+    """Open a private window: `open_browser(edition, width)`, and what else Playwright takes."""
     opened = []
 
-    def make(edition, width=1280):
+    def make(edition, width=1280, **more):
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             locale=LANGUAGES[edition],
             reduced_motion="reduce",
+            **more,
         )
         opened.append(context)
         return context

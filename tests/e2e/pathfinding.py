@@ -21,7 +21,7 @@ KNOWS_NOT = 1
 def room(teacher: Teacher, msgid: str, page: str) -> None:
     """Follow the head's link to one of the pages around the modules."""
     name = translation("classroom", teacher.edition).gettext(msgid)
-    teacher.hands.press(teacher.page.locator("header").get_by_role("link", name=name, exact=True))
+    teacher.hands.press(teacher.head().get_by_role("link", name=name, exact=True))
     teacher.page.wait_for_url(f"**/{teacher.edition}/{page}/")
 
 
@@ -30,7 +30,7 @@ def open_course(trainer: Teacher) -> None:
     trainer.hands.press(trainer.page.locator("main a.sr-button--primary").first)
     trainer.page.wait_for_url("**/s00-home/")
     if f"/{trainer.edition}/" not in trainer.page.url:
-        trainer.hands.press(trainer.page.locator(f"header a[hreflang={trainer.edition}]"))
+        trainer.hands.press(trainer.head().locator(f"a[hreflang={trainer.edition}]"))
         trainer.page.wait_for_url(f"**/{trainer.edition}/**")
 
 

@@ -13,6 +13,7 @@ from staffroom.activities import Activity, FormActivity, QuizActivity
 from staffroom.i18n import translation
 from staffroom.module import Module
 from staffroom.modulefiles import load_module
+from tests.browser import head
 from tests.e2e import forms
 from tests.e2e import items as items_of
 from tests.e2e.hands import Hands, Mouse
@@ -65,6 +66,10 @@ class Teacher:
             "button", name=self.say(msgid, **values), exact=True
         )
 
+    def head(self) -> Locator:
+        """The page's head with every way seen."""
+        return head(self.page, self.hands.press)
+
     def register(self) -> None:
         """Sign up by the form, which leads home."""
         self.email = f"{self.edition}-{next(_numbers)}@school12.org"
@@ -82,7 +87,7 @@ class Teacher:
     def sign_up(self) -> None:
         """Sign up, come home, and go on to the course's contents."""
         self.register()
-        self.hands.press(self.page.locator(f"header nav a[href$='/{self.edition}/']").first)
+        self.hands.press(self.head().locator(f"nav a[href$='/{self.edition}/']").first)
         self.page.wait_for_url(f"**/services/classroom/{self.edition}/", timeout=PATIENCE)
 
     def open_module(self) -> None:

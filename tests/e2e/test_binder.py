@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from staffroom.i18n import translation
 from tests.binder_site import build, session
-from tests.browser import too_wide, until, violations
+from tests.browser import head, too_wide, until, violations
 from tests.service import pdf_words
 
 # Without a zygote a page of 22 activities takes most of a minute where other tests run beside it.
@@ -56,7 +56,7 @@ class Visitor:
 
     def visit(self, way):
         """Follow a link of the navigation."""
-        self.page.locator("header").get_by_role("link", name=self.say(way, "classroom")).click()
+        head(self.page).get_by_role("link", name=self.say(way, "classroom")).click()
 
     def situation(self):
         """Give the field of the form in which something is typed."""

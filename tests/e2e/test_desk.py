@@ -115,10 +115,9 @@ def test_the_desk_is_accessible_and_for_trainers_alone(trainer, teacher, stack, 
     vera = trainer(edition, 320)
     assert violations(vera.page) == []
     assert too_wide(vera.page) == []
-    link = vera.page.locator("#sr-to-marking")
-    expect(link).to_be_visible()
+    expect(vera.head().locator("#sr-to-marking")).to_be_visible()
     assert vera.watch.faults == []
     anna = teacher(edition)
-    expect(anna.page.locator("#sr-to-marking")).to_be_hidden()
+    expect(anna.head().locator("#sr-to-marking")).to_be_hidden()
     gone = anna.page.goto(f"{stack.base_url}/services/classroom/{edition}/{DESK}/")
     assert gone.status == 404

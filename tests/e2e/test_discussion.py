@@ -97,7 +97,8 @@ def mention_and_picture(anna, boris, photo):
     picture = anna.card("B3").get_by_role("img", name=alt)
     picture.scroll_into_view_if_needed()
     expect(picture).to_have_attribute("src", re.compile("^data:image/webp"))
-    expect(anna.teacher.page.locator("#sr-unread")).to_be_visible()
+    # She has a telephone: what waits is seen while the menu is closed.
+    expect(anna.teacher.page.locator("#sr-waiting")).to_be_visible()
 
 
 def thanks_and_quotation(anna, boris):

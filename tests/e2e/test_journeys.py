@@ -44,7 +44,7 @@ def test_a_teacher_takes_the_module(teacher, edition, width):
     expect(panel.locator(".sr-receipt")).to_contain_text(anna.say("It is in the gradebook."))
     assert anna.watch.faults == []
     assert colleague.watch.faults == []
-    assert NAMES[edition] in anna.page.locator("header").inner_text()
+    assert NAMES[edition] in anna.head().inner_text()
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -136,11 +136,15 @@ def test_service_pages_are_no_part_of_the_contents(anna):
 
 @pytest.mark.parametrize(("count", "said"), [(1, "1 новое"), (3, "3 новых"), (5, "5 новых")])
 def test_the_bell_counts_on_the_contents(world, anna, count, said):
-    """What waits is in words, and nothing is where nothing waits."""
+    """What waits is in words, beside the menu a number, and nothing is where nothing waits."""
     world.unread["tanna"] = count
-    assert re.search(rf'id="sr-unread">{said}<', anna.get("ru/").text)
+    page = anna.get("ru/").text
+    assert re.search(rf'id="sr-unread">{said}<', page)
+    assert re.search(rf'class="sr-bell" href="[^"]+s04-news/">.*id="sr-waiting">{count}<', page)
     world.unread["tanna"] = 0
-    assert re.search(r'id="sr-unread" hidden><', anna.get("ru/").text)
+    page = anna.get("ru/").text
+    assert re.search(r'id="sr-unread" hidden><', page)
+    assert re.search(r'id="sr-waiting" hidden>', page)
 
 
 def test_a_page_that_all_share_learns_the_count_over_its_line(world, classroom, anna):

@@ -125,10 +125,12 @@ class Ways:
     Attributes:
         here: what leads to this very page: `contents`, or the id of a service page.
         services: ids of the service pages that the edition has.
+        unread: how many notices wait for the reader.
     """
 
     here: str | None = None
     services: Collection[str] = ()
+    unread: int = 0
 
 
 NOWHERE = Ways()
@@ -157,7 +159,8 @@ def frame(
         "trainer": is_trainer(person),
         "here": ways.here,
         "shared": False,
-        "unread": "",
+        "unread": ways.unread,
+        "unread_text": texts.unread(locale, ways.unread),
         "display": "",
         "glossary": [],
         "rooms": _rooms(site, locale, ways),

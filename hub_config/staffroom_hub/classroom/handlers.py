@@ -105,8 +105,9 @@ class Contents(Page):
             speak(self, reader.locale)
         self.set_header("Cache-Control", "no-store")
         known = services if isinstance(services, tuple) else ()
-        context = frame(room(self).site, edition, reader, ways=Ways("contents", known))
-        context["unread"] = texts.unread(edition, unread if isinstance(unread, int) else 0)
+        waiting = unread if isinstance(unread, int) else 0
+        ways = Ways("contents", known, waiting)
+        context = frame(room(self).site, edition, reader, ways=ways)
         context["display"] = markup(display if isinstance(display, Display) else None)
         fails = isinstance(modules, BaseException)
         self.finish(self._render(edition, reader, cards, context, fails=fails))
@@ -210,8 +211,8 @@ class Module(Page, VoilaHandler):  # type: ignore[misc]
             room(self).commons.unread(token),
         )
         url = site.module(other, module) if both else None
-        context = frame(site, edition, person, other=url, ways=Ways(module, services))
-        context["unread"] = texts.unread(edition, unread)
+        ways = Ways(module, services, unread)
+        context = frame(site, edition, person, other=url, ways=ways)
         context["display"] = markup(display)
         beside = neighbours(modules, module, syllabus())
         talk = release.talk and f"sr-{release.talk}"

@@ -13,6 +13,7 @@ LANGUAGE_NAMES: Mapping[Locale, str] = {"ru": "Русский", "en": "English"}
 FRAME = {
     "brand": "Staffroom",
     "skip": "Skip to the text",
+    "menu": "Menu",
     "navigation": "Navigation",
     "contents": "Contents",
     "together": "Together",

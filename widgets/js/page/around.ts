@@ -61,6 +61,13 @@ function closeByKey(): void {
   }
 }
 
+/** The head's menu closes behind whoever leaves it by keyboard: she sees where she has come to. */
+function closeBehind(menu: HTMLElement | null): void {
+  menu?.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Element && !relatedTarget.closest(".sr-header")) menu.hidePopover?.();
+  });
+}
+
 const TYPED = "main :is(textarea, input[type=text], input:not([type]))";
 
 /** On paper a field is as long as what stands in it: the words stand in its place. */
@@ -78,6 +85,7 @@ export function printWhole(): void {
 
 export function around(page: PageData): void {
   closeByKey();
+  closeBehind(document.getElementById("sr-menu"));
   printWhole();
   sayTimeLeft(document.getElementById("sr-left"), [...document.querySelectorAll(".sr-text h2")]);
   offerNotes(page);

@@ -11,7 +11,8 @@ let ended: string[];
 
 beforeEach(() => {
   document.body.innerHTML = `<a id="sr-trainers" hidden></a><span id="sr-name"></span>
-    <a id="sr-to-moderation" hidden></a><a>Что нового <span id="sr-unread" hidden></span></a>`;
+    <a id="sr-to-moderation" hidden></a><a>Что нового <span id="sr-unread" hidden></span></a>
+    <a>Что нового: <span id="sr-waiting" hidden></span></a>`;
   ended = [];
   const line = {
     on: (_: string, listener: typeof attach) => void (attach = listener),
@@ -28,8 +29,10 @@ test("the bell counts in the language's own plural, and is not there where nothi
   expect([bell().textContent, bell().hidden]).toEqual(["1 новое", false]);
   come({ unread: 5 });
   expect(bell().textContent).toBe("5 новых");
+  const beside = document.getElementById("sr-waiting")!;
+  expect([beside.textContent, beside.hidden]).toEqual(["5", false]);
   come({ unread: 0 });
-  expect(bell().hidden).toBe(true);
+  expect([bell().hidden, beside.hidden]).toEqual([true, true]);
   come({});
   expect(bell().hidden).toBe(true);
 });

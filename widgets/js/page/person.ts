@@ -25,12 +25,15 @@ export function follow(line: Line, texts: Texts): void {
   );
 }
 
-/** Say at the bell how many notices wait. */
+/** Say at the bell how many notices wait: in the menu, and beside its button. */
 function count(unread: number, texts: Texts): void {
-  const place = document.getElementById("sr-unread");
-  if (!place) return;
-  place.textContent = texts.tn("{count} new", "{count} new", unread);
-  place.hidden = unread === 0;
+  const words = texts.tn("{count} new", "{count} new", unread);
+  for (const [id, said] of [["sr-unread", words], ["sr-waiting", String(unread)]] as const) {
+    const place = document.getElementById(id);
+    if (!place) continue;
+    place.textContent = said;
+    place.hidden = unread === 0;
+  }
 }
 
 function greet({ name, trainer }: Person): void {
