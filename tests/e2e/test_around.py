@@ -158,7 +158,8 @@ def test_a_page_in_forced_colours(open_browser, stack, edition):
           .filter((e) => e.checkVisibility())
           .filter((e) => {
             e.focus({ focusVisible: true, preventScroll: true });
-            const style = getComputedStyle(e);
+            // Around a term of several words there is one outline, not one around each.
+            const style = getComputedStyle(e.closest(".sr-words") ?? e);
             return style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2;
           })
           .map((e) => e.outerHTML.slice(0, 120))"""
