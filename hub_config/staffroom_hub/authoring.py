@@ -16,6 +16,7 @@ from staffroom.checking.findings import CATALOG, Finding
 from staffroom.drawings import paint as painted
 from staffroom.exchange.trial import run_page
 from staffroom.i18n import LOCALES, translation
+from staffroom.syllabus import SyllabusError, syllabus
 from staffroom_hub.terminal import complain, language_of, say
 
 PASSED, FAILED = 0, 1
@@ -87,6 +88,11 @@ def check(
     gettext = translation(CATALOG, locale).gettext
     chosen = _chosen(modules, course, gettext)
     if chosen is None:
+        return FAILED
+    try:
+        syllabus()
+    except SyllabusError as error:
+        complain(_printable(error.told(locale)))
         return FAILED
     root, wanted = chosen
     found = list(

@@ -7,6 +7,7 @@ import pytest
 
 from staffroom.authoring.begin import SKELETON
 from staffroom.checking import check_course, editions, read
+from staffroom.syllabus import syllabus
 from staffroom_hub.authoring import find_course
 from staffroom_hub.cli import main
 from staffroom_hub.terminal import language_of
@@ -112,6 +113,19 @@ def test_unknown_modules_and_places_are_told(course, capsys, tmp_path, monkeypat
     assert "has no module" in said
     assert main(["check", "--course", os.fspath(tmp_path)]) == 1
     assert "There is no course here" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("language", "told"), [("ru", "список"), ("en", "a list")])
+def test_a_broken_syllabus_is_told(course, capsys, monkeypatch, language, told):
+    """A syllabus of the school's own that cannot be used is named with file and line."""
+    assert main(["new", "m20-first-aid", *TITLES]) == 0
+    (course / "syllabus.yaml").write_text("modules: 1\npresets: {}\ncertificates: {}\n")
+    monkeypatch.setenv("STAFFROOM_COURSE", str(course))
+    monkeypatch.setattr("staffroom_hub.authoring.syllabus", syllabus.__wrapped__)
+    assert main(["check", "--quick", "--language", language]) == 1
+    said = capsys.readouterr().err
+    assert f"{course}/syllabus.yaml:1: modules: " in said
+    assert told in said
 
 
 def test_the_course_is_found_from_inside(course):
