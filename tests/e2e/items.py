@@ -43,7 +43,7 @@ def _pair(hands: Hands, item: Locator, key: Any) -> None:
 
 
 def _order(hands: Hands, item: Locator, right: list[str]) -> None:
-    """Bring each line to its place by its button Up, the first one first; say that it stands so."""
+    """Bring each line to its place by its button Up, the first one first; leave what stands so."""
     for place, option in enumerate(right):
         for _ in range(len(right)):
             ids = item.locator(".sr-order__text").evaluate_all("all => all.map(e => e.id)")
@@ -51,4 +51,6 @@ def _order(hands: Hands, item: Locator, right: list[str]) -> None:
             if now == place:
                 break
             hands.press(item.locator(f"button[id$='-{option}-up']"))
-    hands.press(item.locator("button[id$='-leave']"))
+    leave = item.locator("button[id$='-leave']")
+    if leave.get_attribute("aria-disabled") != "true":
+        hands.press(leave)

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 import warnings
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from staffroom_hub.grader.confined import Bounds, describe, walls
 from staffroom_hub.grader.execution import ForkedExecute, prepared
 from staffroom_hub.grader.forked import NotebookDiedError, Start
 from staffroom_hub.grader.outputs import TEXT_BYTES, Gathered, finished
+from staffroom_hub.grader.shell import make_shell
 from tests.exchange.cells import run, write_warning
 from tests.exchange.tiny_course import GOLDEN_QUIZ, GOLDEN_TALK, MODULE
 
@@ -282,3 +284,13 @@ def test_updated_and_cleared_outputs():
         {"output_type": "stream", "name": "stdout", "text": "y"}
     ]
     assert gathered.touched()[0][0]["data"] == {"text/plain": "b"}
+
+
+def test_another_environment_of_the_terminal_is_not_looked_into(monkeypatch, tmp_path):
+    """Whoever starts us from within another virtual environment gets our own libraries."""
+    place = f"lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
+    (tmp_path / place).mkdir(parents=True)
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path))
+    before = list(sys.path)
+    make_shell()
+    assert sys.path == before

@@ -77,6 +77,9 @@ class NotebookShell(InteractiveShell):
         """Remember that a cell asked the kernel to end."""
         self.asked_to_exit = True
 
+    def init_virtualenv(self) -> None:
+        """Stay with this process's libraries, whichever environment the terminal had activated."""
+
     def enable_gui(self, gui: Any = None) -> None:
         """Have no windows."""
 
