@@ -182,6 +182,15 @@ def test_libraries_hold_no_course():
     assert [path for path in readable if package.startswith(path)]
 
 
+def test_libraries_of_an_environment_below_are_read(monkeypatch, tmp_path):
+    """Packages of another environment that this one builds on are libraries; a course beside is not."""
+    installed = tmp_path / "lib" / "site-packages"
+    monkeypatch.setattr(sys, "path", [*sys.path, str(installed), str(tmp_path / "course")])
+    readable = landlock.libraries()
+    assert str(installed) in readable
+    assert not [path for path in readable if path.startswith(str(tmp_path / "course"))]
+
+
 def test_libraries_are_named_once():
     """No folder is named beside one that holds it, and a sibling that begins alike is kept."""
     paths = ["/a/b.py", "/a", "/ab", "/a/c/d", "/e/f-g", "/e/f", "/e/f/h"]

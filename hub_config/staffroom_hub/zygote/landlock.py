@@ -46,15 +46,20 @@ def version() -> int:
         return 0
 
 
+_INSTALLED = {"site-packages", "dist-packages"}
+
+
 def libraries() -> list[str]:
     """Name what Python code is loaded from.
 
     Of folders outside the installation (packages under development) only the packages themselves:
-    beside them may lie what no page may know, such as the course with its answers.
+    beside them may lie what no page may know, such as the course with its answers. Another
+    environment's packages, where this one builds on it, are an installation too.
     """
     names = ("stdlib", "platstdlib", "purelib", "platlib")
     known = {sysconfig.get_path(name) for name in names}
     known |= {str(Path(os.__file__).parent), f"{sys.base_prefix}/lib"}
+    known |= {path for path in sys.path if Path(path).name in _INSTALLED}
     inside = tuple(known)
     for module in list(sys.modules.values()):
         places = [*(getattr(module, "__path__", None) or []), getattr(module, "__file__", None)]
