@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page, sync_playwright
 
-from tests.browser import too_wide, violations
+from tests.browser import launch, violations
 from tests.widgets.scenes import Scene
-from tests.widgets.stage import enter, listen, play, stage
+from tests.widgets.stage import show, stage
 
 HERE = Path(__file__).parent
-# A phone by day, a desk by night: both widths and both colour schemes.
+# A phone by day, a desk by night: both widths and both colour schemes in one run.
 SCHEMES: dict[int, Literal["light", "dark"]] = {320: "light", 1280: "dark"}
 SCENES: list[Scene] = [
     scene
@@ -33,50 +32,33 @@ def address() -> Iterator[str]:
         yield served
 
 
-@dataclass
-class Stage:
-    """One page on which scene follows scene; anew after a test that failed on it."""
-
-    page: Page
-    address: str
-    said: list[str]
-    is_clean: bool = False
-
-    def play(self, scene: Scene) -> None:
-        """Play a scene; the stage counts as spoilt until it was looked at."""
-        self.look_at(320)
-        if not self.is_clean:
-            enter(self.page, self.address)
-        self.is_clean = False
-        self.said.clear()
-        play(self.page, scene)
-
-    def look_at(self, width: int) -> None:
-        """Have another window."""
-        self.page.set_viewport_size({"width": width, "height": 900})
-        self.page.emulate_media(color_scheme=SCHEMES[width])
-
-
 @pytest.fixture(scope="module")
-def played(address: str, browser: Browser) -> Iterator[Stage]:
-    """The stage."""
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    yield Stage(page, address, listen(page))
-    context.close()
+def pages(address: str) -> Iterator[dict[int, Page]]:
+    """One page for each width; what a console says is kept on it."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        opened = {}
+        for width, scheme in SCHEMES.items():
+            context = browser.new_context(
+                viewport={"width": width, "height": 900},
+                reduced_motion="reduce",
+                color_scheme=scheme,
+            )
+            opened[width] = context.new_page()
+        yield opened
+        browser.close()
 
 
+@pytest.mark.parametrize("width", SCHEMES)
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.id)
-def test_a_widget_is_accessible(scene: Scene, played: Stage) -> None:
-    """On both, axe finds no violation, nothing is cut off at the side, no script stumbles."""
-    played.play(scene)
-    for width in SCHEMES:
-        played.look_at(width)
-        if folder := os.environ.get("STAFFROOM_SCREENSHOTS"):
-            file = Path(folder) / f"{scene.id}-{width}.png"
-            played.page.screenshot(path=file, full_page=True)
-        assert violations(played.page) == []
-        assert too_wide(played.page) == []
-    assert played.said == []
-    # What opened beside the widget must go with it: it would cover the next.
-    played.is_clean = not scene.at
+def test_a_widget_is_accessible(
+    scene: Scene, width: int, pages: dict[int, Page], address: str
+) -> None:
+    """axe finds no violation, nothing is cut off at the side, and no script stumbles."""
+    page = pages[width]
+    said = show(page, address, scene)
+    if folder := os.environ.get("STAFFROOM_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{scene.id}-{width}.png", full_page=True)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert said == []
