@@ -3,8 +3,8 @@
 `glossary.yaml` of an edition holds the terms by id. In a page's text an author marks one by a link,
 `[universal design](#glossary-udl)`, which any Jupyter shows as a link. A page makes of it a button,
 one box for each word, so that a long term flows with its text, and an explanation that the browser
-itself opens and closes (the HTML attribute `popover`). A
-release carries the terms that its own text names, and no others.
+itself opens and closes (the HTML attribute `popover`). A release carries the terms that its own
+text names, and no others.
 """
 
 from __future__ import annotations

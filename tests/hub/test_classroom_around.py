@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from itertools import count
 
 import pytest
 
@@ -45,6 +46,9 @@ def test_help_is_on_every_page_and_opens_without_scripts(anna):
 LONG = "# Название\n\n## Первая\n\nТекст.\n\n## Вторая *часть* & ещё\n\n## Третья\n\n### Глубже\n\n## Четвёртая"
 
 
+_numbers = count()
+
+
 @pytest.fixture(params=["slim", "stock"])
 def page_of(request, world, anna):
     """Shows a text on a page, with each front end."""
@@ -53,7 +57,7 @@ def page_of(request, world, anna):
 
     def show(text):
         # A name of its own: what was found out about a module holds for a moment.
-        module = f"m15-{request.function.__name__[-20:]}-{request.param}".replace("_", "-")
+        module = f"m15-{request.param}-{next(_numbers)}"
         world.release(module, {"page.ipynb": notebook(text), "activities.json": form})
         released.append(module)
         page = anna.get(f"ru/{module}/").text

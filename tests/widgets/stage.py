@@ -53,29 +53,12 @@ def stage() -> Iterator[str]:
 
 
 def show(page: Page, address: str, scene: Scene) -> list[str]:
-    """Show a scene on a fresh page; gives a list that fills with what scripts stumble over."""
-    enter(page, address)
-    said = listen(page)
-    play(page, scene)
-    return said
-
-
-def enter(page: Page, address: str) -> None:
-    """Open the empty stage."""
-    page.goto(address)
-    page.wait_for_function("Boolean(window.show)")
-
-
-def listen(page: Page) -> list[str]:
-    """Give a list that fills with what the page's scripts stumble over from now on."""
+    """Show a scene; gives a list that fills with what scripts stumble over."""
     said: list[str] = []
+    page.goto(address)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-    return said
-
-
-def play(page: Page, scene: Scene) -> None:
-    """Play a scene on the open stage, from which an earlier one goes first."""
+    page.wait_for_function("Boolean(window.show)")
     page.evaluate("localStorage.clear()")
     if scene.at:
         page.evaluate("at => history.replaceState(null, '', at)", scene.at)
@@ -87,3 +70,4 @@ def play(page: Page, scene: Scene) -> None:
     page.locator(".sr-skeleton" if skeleton else ".sr-widget").wait_for()
     page.wait_for_function(f"!!document.querySelector('.sr-skeleton') === {json.dumps(skeleton)}")
     scene.steps(page)
+    return said

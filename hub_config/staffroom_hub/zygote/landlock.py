@@ -36,6 +36,8 @@ _SYSTEM = (
     "/sys/devices/system/cpu", "/proc/meminfo", "/proc/cpuinfo", "/proc/stat",
 )  # fmt: skip
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+_INSTALLED = {"site-packages", "dist-packages"}
+"""How folders of installed packages are called."""
 
 
 def version() -> int:
@@ -44,9 +46,6 @@ def version() -> int:
         return _call("landlock_create_ruleset", 0, 0, _VERSION)
     except OSError:
         return 0
-
-
-_INSTALLED = {"site-packages", "dist-packages"}
 
 
 def libraries() -> list[str]:
