@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 
 from staffroom.compose import compose
@@ -166,12 +167,12 @@ def test_without_a_sandbox_the_grader_says_so(start, folders, stand_in, programm
     assert stand_in.releases == {}
 
 
-SPY = f"""
-import gc, json, os, pathlib
-try:
-    pathlib.Path({{seen!r}}).write_text(json.dumps(dict(os.environ)))
-except PermissionError:
-    pass
+KERNEL_SPY = """
+import json, os, pathlib
+pathlib.Path({seen!r}).write_text(json.dumps(dict(os.environ)))
+"""
+FORK_SPY = f"""
+import gc, json, os
 token = {TOKEN[::-1]!r}[::-1]
 def holds(one):
     values = one.values() if isinstance(one, dict) else one
@@ -180,22 +181,28 @@ def holds(one):
 planted = ["planted", token]
 held = [o for o in gc.get_objects()
         if isinstance(o, (dict, list, tuple, set)) and o is not globals() and holds(o)]
-print(json.dumps({{{{"environment": dict(os.environ), "held": [repr(o)[:200] for o in held]}}}}))
+print(json.dumps({{"environment": dict(os.environ), "held": [repr(o)[:200] for o in held]}}))
 """
 
 
 def test_notebooks_see_no_secret(start, folders, stand_in, released, module):
-    """What runs in the grader, kernel or fork, finds neither the service's token nor its name."""
+    """What runs in the grader, kernel or fork, finds neither the service's token nor its name.
+
+    A page is tried in a fork first, which may not write what it saw; the kernel that is asked next
+    may. The cell that nbgrader locks is run where submissions are: in a fork.
+    """
     page = folders / "course/en/source" / MODULE / "page.ipynb"
-    spy = nbformat.read(page, as_version=4)
+    spied = nbformat.read(page, as_version=4)
     seen = folders / "seen.json"
-    spy.cells[1].source = SPY.format(seen=str(seen))
-    nbformat.write(spy, page)
+    spied.cells[1].source = FORK_SPY
+    spied.cells.append(new_code_cell(KERNEL_SPY.format(seen=str(seen)), id="spy"))
+    nbformat.write(spied, page)
     start()
     wait_for(ready(folders).exists, "the first pass")
     assert json.loads(ready(folders).read_text()) == {"refused": {"en": {}}}
     environment = json.loads(seen.read_text())
-    assert environment["HOME"] == str(folders / "home")
+    # That of the kernel of a trial, which sees nothing of the grader's.
+    assert "STAFFROOM_COMMONS_URL" not in environment
     number = stand_in.submit(compose(released, module, FULL, "en"))
     wait_for(lambda: number in stand_in.done, "the submission")
     graded = folders / "course/en/autograded/tanna" / MODULE / "page.ipynb"
