@@ -67,34 +67,25 @@ def served_hub(hub):
 @pytest.fixture
 async def bare(database, hub):
     """A commons in which nothing is released."""
-    made = World(database.url, hub)
+    made = World(database.url, hub, database)
     yield made
     await made.close()
 
 
 @pytest.fixture
-async def world(bare, database):
+async def world(bare):
     """A commons with the tiny module released."""
-    await _begin(bare, database, "released", bare.release)
+    await bare.begin("released", bare.release)
     return bare
 
 
 @pytest.fixture
-async def people(world, database):
+async def people(world):
     """Everybody, in a world with discussions of every kind."""
     unhurried(world)
     made = newcomers(world)
-    await _begin(world, database, "visited", lambda: come_in(world, made))
+    await world.begin("visited", lambda: come_in(world, made))
     return made
-
-
-async def _begin(world, database, name, do):
-    """Have a world's database as something leaves it, which is done only once."""
-    await world.services.database.close()
-    if not database.bring(name):
-        await do()
-        await world.services.database.close()
-        database.keep(name)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from staffroom_hub.commons.store.migrate import upgrade
 
-EMPTY = "empty"
+EMPTY = ("empty",)
 
 
 class SqliteFile:
@@ -25,19 +25,20 @@ class SqliteFile:
         """Migrate an empty file."""
         self._folder = folder
         self._path = folder / "commons.sqlite"
-        self._kept = set()
+        self._kept = {}
         self.url = f"sqlite:///{self._path}"
         upgrade(self.url)
         self.keep(EMPTY)
 
     def keep(self, name):
         """Keep what is in it now."""
+        copy = self._folder / f"kept{len(self._kept)}"
         with (
             closing(sqlite3.connect(self._path)) as here,
-            closing(sqlite3.connect(self._folder / name)) as there,
+            closing(sqlite3.connect(copy)) as there,
         ):
             here.backup(there)
-        self._kept.add(name)
+        self._kept[name] = copy
 
     def bring(self, name):
         """Put in what was kept, if anything was; nobody may have it open."""
@@ -45,12 +46,12 @@ class SqliteFile:
             return False
         for ending in ("-wal", "-shm"):
             Path(f"{self._path}{ending}").unlink(missing_ok=True)
-        shutil.copyfile(self._folder / name, self._path)
+        shutil.copyfile(self._kept[name], self._path)
         return True
 
     def copy(self, path):
         """Put an empty one elsewhere."""
-        shutil.copyfile(self._folder / EMPTY, path)
+        shutil.copyfile(self._kept[EMPTY], path)
 
     def new(self):
         """Give the URL of a file that does not exist."""
@@ -108,11 +109,11 @@ class PostgresqlDatabase:
 
     def keep(self, name):
         """Keep what is in it now."""
-        schema, steps = sql.Identifier(name), []
+        schema, steps = f"kept{len(self._kept)}", []
         with self._own.transaction():
-            self._own.execute(sql.SQL("CREATE SCHEMA {}").format(schema))
+            self._own.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
             for table in self._full():
-                copy = sql.Identifier(name, table)
+                copy = sql.Identifier(schema, table)
                 columns = sql.SQL(", ").join(map(sql.Identifier, self._tables[table]))
                 original = sql.Identifier("public", table)
                 parts = {"copy": copy, "columns": columns, "original": original}

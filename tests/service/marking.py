@@ -20,11 +20,15 @@ def score(points, comment="", by="trainer"):
 async def works(world, *names):
     """Release a module without reviews, and give people whose work is in the gradebook."""
     made = await learners(world, *names)
-    await world.release(module=definition(), request=request() | {"exemplars": []})
-    await ok(world.vera.get("api/me"))
-    for one in made:
-        await one.hand_in(f"The work of {one.name}, long enough.")
-    await recorded(world)
+
+    async def hand_in():
+        await world.release(module=definition(), request=request() | {"exemplars": []})
+        await ok(world.vera.get("api/me"))
+        for one in made:
+            await one.hand_in(f"The work of {one.name}, long enough.")
+        await recorded(world)
+
+    await world.begin("recorded", hand_in)
     return made
 
 

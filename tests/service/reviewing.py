@@ -89,22 +89,30 @@ REVIEW = {"type": "review", "title": "Reviews by colleagues"}
 async def learners(world, *names, **grading):
     """Release the module and give people, who have come in."""
     unhurried(world)
-    await world.release(module=definition(**grading), request=request(), review=REVIEW)
     for name in names:
         world.hub.states[name] = {"display_name": name, "locale": "en"}
     made = [Learner(name, admit(world, name)) for name in names]
-    for one in made:
-        await ok(one.client.get("api/me"))
+
+    async def come_in():
+        await world.release(module=definition(**grading), request=request(), review=REVIEW)
+        for one in made:
+            await ok(one.client.get("api/me"))
+
+    await world.begin(("learners", names, repr(grading)), come_in)
     return made
 
 
 async def room(world, *names, **grading):
     """Give people who have all handed in and calibrated themselves."""
     made = await learners(world, *names, **grading)
-    for one in made:
-        await one.hand_in(f"The work of nobody but {one.name[::-1]}.")
-    for one in made:
-        await one.calibrate()
+
+    async def hand_in():
+        for one in made:
+            await one.hand_in(f"The work of nobody but {one.name[::-1]}.")
+        for one in made:
+            await one.calibrate()
+
+    await world.begin("handed in", hand_in)
     return made
 
 

@@ -40,7 +40,8 @@ ROADS = ("", "/people", f"/questions/{MODULE}", "/export/csv", "/export/xapi")
 async def group(world):
     """Vera leads a cohort with Anna and Boris in it."""
     unhurried(world)
-    world.number = (await cohort(world.vera, world.anna, world.boris))["id"]
+    made = await world.begin("led", lambda: cohort(world.vera, world.anna, world.boris))
+    world.number = made["id"]
     world.url = f"{OVERVIEW}/{world.number}"
     return world
 

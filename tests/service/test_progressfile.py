@@ -58,12 +58,16 @@ async def all_of(person):
 async def anna(world):
     """Someone who has typed, kept notes, checked a quiz and posted."""
     unhurried(world)
-    await world.release()
-    await draft(world.anna, "request", words("Typed on Tuesday."))
-    await draft(world.anna, "warm-up", {"items": {"w1a": "b"}})
-    await ok(world.anna.put(NOTES, json={"version": 0, "body": {"text": "My notes."}}))
-    await attempt(world.anna, "a")
-    await post(world.anna, "My post, to take along.")
+
+    async def type_():
+        await world.release()
+        await draft(world.anna, "request", words("Typed on Tuesday."))
+        await draft(world.anna, "warm-up", {"items": {"w1a": "b"}})
+        await ok(world.anna.put(NOTES, json={"version": 0, "body": {"text": "My notes."}}))
+        await attempt(world.anna, "a")
+        await post(world.anna, "My post, to take along.")
+
+    await world.begin("typed", type_)
     return world.anna
 
 

@@ -17,9 +17,13 @@ CELL = "criterion_clear"
 async def settled(world):
     """Four people, the first with the mark of two reviews, and every submission recorded."""
     people = await room(world, *NAMES)
-    await marked(people, people[0], 2, 3)
-    while job := await claim(world):
-        await record(world, job)
+
+    async def settle():
+        await marked(people, people[0], 2, 3)
+        while job := await claim(world):
+            await record(world, job)
+
+    await world.begin("settled", settle)
     return people
 
 
@@ -167,9 +171,13 @@ async def test_a_decision_is_written_with_its_reasons(world, settled):
 async def earning(world):
     """Four people in a module that marks reviewing; everything is recorded, and nothing waits."""
     people = await room(world, *NAMES, reviews="review")
-    while job := await claim(world):
-        await record(world, job)
-    await everybodys(world)
+
+    async def write():
+        while job := await claim(world):
+            await record(world, job)
+        await everybodys(world)
+
+    await world.begin("written", write)
     return people
 
 

@@ -15,18 +15,22 @@ NOBODYS = 10**9
 @pytest.fixture
 async def walled(world):
     """Anna handed in, with a file, in a cohort of Vera's; Dora leads another with Boris in it."""
+    world.dora = admit(world, "tdora", "trainers")
+    world.number, world.file = await world.begin("walled", lambda: _hand_in(world))
+    return world
+
+
+async def _hand_in(world):
     await world.release(plan=FORM)
-    dora = admit(world, "tdora", "trainers")
     await cohort(world.vera, world.anna)
-    await cohort(dora, world.boris, name="Theirs")
+    await cohort(world.dora, world.boris, name="Theirs")
     await complete(world.anna)
     file = await sent(world.anna)
     await answered(world.anna, file)
     await submit(world.anna)
     job = await claim(world)
     await record(world, job)
-    world.dora, world.number, world.file = dora, job["work"]["card"]["id"], file["id"]
-    return world
+    return job["work"]["card"]["id"], file["id"]
 
 
 def marks(number):

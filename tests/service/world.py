@@ -1,5 +1,6 @@
 """One commons with its people, as the tests see it."""
 
+import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -18,6 +19,7 @@ from tests.service.module import PLACE, RELEASE, bundle
 BASE = "http://commons.test/"
 _idle_apps = []
 _databases = {}
+_begun = {}
 
 
 def _app(services):
@@ -63,10 +65,20 @@ class Ticks:
 class World:
     """The application, its hub, and one HTTP client a person or service."""
 
-    def __init__(self, url, hub):
-        """Put everything together on a migrated database."""
+    def __init__(self, url, hub, kept=None):
+        """Put everything together on a migrated database.
+
+        Args:
+            url: of the database.
+            hub: the stand-in.
+            kept: the same database, where it can keep what is in it (`tests.service.databases`).
+        """
         self.hub = hub
+        self._kept = kept
+        self._before = ()
+        self._is_asked = False
         self.clock = Clock()
+        self._made_at = self.clock.now
         self.ticks = Ticks()
         self.hub_client = hub.client()
         identity = HubIdentity(self.hub_client, SERVICE_TOKEN, clock=self.ticks)
@@ -94,9 +106,39 @@ class World:
     def client(self, headers, transport=None):
         """Give a client with any headers."""
         transport = transport or httpx.ASGITransport(self.app)
-        made = httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers)
+        hooks = {"request": [self._note]}
+        made = httpx.AsyncClient(
+            transport=transport, base_url=BASE, headers=headers, event_hooks=hooks
+        )
         self._clients.append(made)
         return made
+
+    async def _note(self, _):
+        self._is_asked = True
+
+    async def begin(self, name, do):
+        """Have this world's database, clock and keys as `do` leaves them; give what `do` gives.
+
+        Many tests begin alike, so it is done once and kept. Where something else has been asked
+        before, it is done here.
+
+        Args:
+            name: of what is done, the same for the same deeds.
+            do: asks the commons only.
+        """
+        if self._kept is None or self._is_asked or self.clock.now != self._made_at:
+            return await do()
+        names = (*self._before, name)
+        place = self._kept, names
+        await self.services.database.close()
+        if not self._kept.bring(names):
+            result = await do()
+            await self.services.database.close()
+            self._kept.keep(names)
+            _begun[place] = result, self.clock.now, self.services.keys
+        result, self.clock.now, self.services.keys = _begun[place]
+        self._before, self._is_asked, self._made_at = names, False, self.clock.now
+        return copy.deepcopy(result)
 
     async def release(self, **changed):
         """Publish the tiny module."""
