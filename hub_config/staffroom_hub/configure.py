@@ -195,7 +195,10 @@ def _trainers(c: Config, settings: Settings, ports: Ports) -> None:
     server = [sys.executable, "-m", "jupyterhub.singleuser"]
     c.Spawner.cmd = tethered(server, private_log(settings, "trainers"))
     # In a container the hub may be root, and a trainer's server is what the hub is.
-    c.Spawner.args = ["--allow-root"] if os.geteuid() == 0 else []
+    root = ["--allow-root"] if os.geteuid() == 0 else []
+    # Without a shell of its own a terminal opens a login shell, whose PATH lacks our programs.
+    shell = shutil.which("bash") or "/bin/sh"
+    c.Spawner.args = [*root, f"--ServerApp.terminado_settings=shell_command={shell}"]
     c.Spawner.default_url = "/lab"
     c.Spawner.ip = LOOPBACK
     c.Spawner.http_timeout = 120
@@ -204,7 +207,7 @@ def _trainers(c: Config, settings: Settings, ports: Ports) -> None:
         "STAFFROOM_COMMONS_URL": commons_url(ports),
         "JUPYTER_CONFIG_PATH": str(SERVER_SETTINGS),
         **environment(settings, "course"),
-        "SHELL": shutil.which("bash") or "/bin/sh",
+        "SHELL": shell,
         **_gradebook(settings),
     }
     c.LocalProcessSpawner.interrupt_timeout = 5

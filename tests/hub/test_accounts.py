@@ -305,6 +305,16 @@ def test_the_administrator_at_the_machine(tmp_path, capsys):
     assert book.checked("vera@school12.org", second) is None
 
 
+def test_the_administrator_forgets_the_folder(tmp_path, capsys):
+    """Where no data lie there is a sentence that names the folder, and none is made."""
+    settings = load_settings(data=tmp_path / "var")
+    assert account_command(settings, "password", "vera@school12.org") == 1
+    said = capsys.readouterr().err
+    assert str(tmp_path / "var") in said
+    assert "STAFFROOM_DATA" in said
+    assert not (tmp_path / "var").exists()
+
+
 def test_the_administrator_mistypes(tmp_path, capsys):
     """An address without an account gets a sentence, and nothing happens."""
     assert account_command(load_settings(data=tmp_path), "password", "nobody@school12.org") == 1

@@ -1,7 +1,9 @@
 """Trainers' servers at a real hub, and that teachers have none."""
 
+import os
 import re
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -68,6 +70,22 @@ def test_the_server_runs_in_the_editions_folder(trainer, stack):
     """JupyterLab's files are those of the working course root."""
     listing = trainer.visitor.get(f"{server(trainer, stack)}/api/contents").json()
     assert {"nbgrader_config.py", "source"} <= {entry["name"] for entry in listing["content"]}
+
+
+def test_a_terminal_finds_our_programs(trainer, stack):
+    """A trainer's terminal is no login shell, which would forget where `staffroom` lies."""
+    base = f"{server(trainer, stack)}/"
+    trainer.visitor.get(f"{base}lab")
+    jar = trainer.visitor.cookies.jar
+    (mark,) = [cookie.value for cookie in jar if (cookie.name, cookie.path) == ("_xsrf", base)]
+    opened = trainer.visitor.post(f"{base}api/terminals", headers={"X-XSRFToken": mark})
+    assert opened.status_code == httpx.codes.OK, opened.text
+    of_trainer = stack.process_of("jupyterhub.singleuser")
+    (shell,) = [p for p in of_trainer.children() if Path(p.name()).name in {"bash", "sh"}]
+    assert "-l" not in shell.cmdline()
+    first = shell.environ()["PATH"].split(os.pathsep)[0]
+    assert first == of_trainer.environ()["PATH"].split(os.pathsep)[0]
+    assert Path(first, "python").exists()
 
 
 def test_jupyterlab_frames_no_formgrader(trainer, stack):

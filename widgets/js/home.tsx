@@ -146,7 +146,7 @@ function News({ news }: { news: HomeView["news"] }): JSX.Element {
   const quiet = news.topics.length === 0 && news.notices === 0;
   return (
     <Section title={title}>
-      {quiet && <p class="sr-muted">{t("Nothing new since you looked. That is fine.")}</p>}
+      {quiet && <p class="sr-muted">{t("Nothing new just now. That is fine.")}</p>}
       {!quiet && (
         <ul class="sr-waits">
           {news.notices > 0 && (

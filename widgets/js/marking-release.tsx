@@ -27,7 +27,7 @@ export function Release({ of, changed }: { of: DeskModule; changed: () => void }
       <p>
         {of.ready
           ? tn("{count} work has all its marks, and its teacher does not know them yet.", "{count} works have all their marks, and their teachers do not know them yet.", of.ready)
-          : t("There are no marks that their teachers do not have.")}
+          : t("Nothing to give just now: a work is given once all its criteria are marked.")}
       </p>
       {going > 0 && <p class="sr-muted">{tn("{count} teacher is being given the marks.", "{count} teachers are being given the marks.", going)}</p>}
       <Trouble text={act.error} />

@@ -70,7 +70,7 @@ function ofWords(points: number, max: number, texts: Texts): string {
 function pointsWords(score: CellScore, texts: Texts): string {
   if (score.score !== null) return ofWords(score.score, score.max, texts);
   if (score.by === "automatic") return texts.t("is being tested, up to {max}", { max: texts.number(score.max, 2) });
-  return texts.t("waits for a person, up to {max}", { max: texts.number(score.max, 2) });
+  return texts.t("not yet, up to {max}", { max: texts.number(score.max, 2) });
 }
 
 /** Which parts a person has yet to look at. */

@@ -22,6 +22,11 @@ test("what waits for a person is not counted against the teacher", () => {
   expect(waitingParts(marks).map((one) => one.cell)).toEqual(["criterion_context"]);
 });
 
+test("reviews that she has yet to write wait for nobody else", () => {
+  const scores = [cell({ cell: "review", max: 2, by: "trainer" })];
+  expect(waitingParts({ scores, total: 0, max: 2, complete: false })).toEqual([]);
+});
+
 test("a mark of nothing is a mark, not a waiting part", () => {
   const zero = { ...marks, scores: [cell({ score: 0 })] };
   expect(waitingParts(zero)).toEqual([]);

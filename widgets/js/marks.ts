@@ -93,9 +93,11 @@ export function isSubmission(value: unknown): value is SubmissionState {
   return Array.isArray(state?.missing) && typeof state?.record === "string";
 }
 
-/** The parts that wait for a person; code waits until it has been run. */
+/** The criteria that wait for a person; code waits until it has been run, reviews until they are written. */
 export function waitingParts(marks: Marks): CellScore[] {
-  return marks.scores.filter((score) => score.score === null && score.by === "trainer");
+  return marks.scores.filter(
+    (score) => score.score === null && score.by === "trainer" && score.cell.startsWith("criterion_"),
+  );
 }
 
 /** Points that have been given so far, and out of how many; parts that wait are left out. */

@@ -86,7 +86,7 @@ describe("home", () => {
 
   it("says nothing of those who wait where nobody does", async () => {
     await show(home, new AskedModel("home", { home: HOME }));
-    await screen.findByText("Nothing new since you looked. That is fine.");
+    await screen.findByText("Nothing new just now. That is fine.");
     expect(screen.queryByText("Somebody waits for you")).toBeNull();
     expect(screen.queryByText("My goal this week")).toBeNull();
   });

@@ -247,7 +247,7 @@ describe("the marks", () => {
   test("name the criteria that wait for a person", async () => {
     const [el] = await panel(handedIn);
     expect(el.textContent).toContain("A person will look at: Context and Privacy.");
-    expect(screen.getByRole("row", { name: /Context/ }).textContent).toContain("waits for a person, up to 4");
+    expect(screen.getByRole("row", { name: /Context/ }).textContent).toContain("not yet, up to 4");
   });
 
   test("add up only what has been given", async () => {

@@ -13,6 +13,10 @@ from staffroom_hub.terminal import complain, say
 
 def account(settings: Settings, action: str, email: str) -> int:
     """Do one thing to one account; a running hub follows within seconds."""
+    url = settings.accounts_database_url
+    if url.startswith("sqlite") and not settings.data.is_dir():
+        complain(f"{settings.data}: no data here. STAFFROOM_DATA names the folder that serve used.")
+        return 1
     upgrade(settings.accounts_database_url)
     book = Book(connect(settings.accounts_database_url))
     try:
