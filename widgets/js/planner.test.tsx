@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from "@testing-library/preact";
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import planner from "./planner.js";
 import { FRESH } from "./planner-form.js";
@@ -81,6 +81,11 @@ describe("the planner", () => {
     expect(saved.body.days).toEqual([{ day: 2, hour: 7 }]);
     expect(saved.body.started).toBe(dayIn(saved.body.zone));
     expect(Object.keys(localStorage)).toEqual([]);
+    // Said beside the button too, and for as long as it is true.
+    const form = screen.getByText("Save my plan").closest("form") as HTMLElement;
+    await within(form).findByText("Your plan is saved.");
+    fireEvent.click(screen.getByLabelText("Friday"));
+    expect(within(form).queryByText("Your plan is saved.")).toBeNull();
   });
 
   it("without a day is not sent", async () => {
