@@ -85,6 +85,11 @@ def mentions(source: str, name: str) -> bool:
     return _names([name]).search(source) is not None
 
 
+def renamed(source: str, name: str, instead: str) -> str:
+    """Put other words in place of a name after an @; whoever's name is longer keeps it."""
+    return _names([name]).sub(lambda _: f"@{instead}", source)
+
+
 def _names(names: Sequence[str]) -> re.Pattern[str]:
     longest_first = sorted(names, key=len, reverse=True)
     return re.compile(rf"(?<!\w)@(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")

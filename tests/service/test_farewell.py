@@ -7,7 +7,7 @@ from staffroom_hub.commons import farewell
 from staffroom_hub.commons.store.models import Base
 from staffroom_hub.roles import LEARN, TEACH
 from tests.service.everything import OWN, THEIRS, live
-from tests.service.world import at, ok, post, refused
+from tests.service.world import at, key, ok, post, refused
 
 WAYS = ["anonymise", "remove"]
 
@@ -58,6 +58,39 @@ async def test_nothing_is_left_of_the_person(world, way):
     gone = {"profile", "draft", "thanks", "extension"}
     for kind in gone:
         assert holding(after, OWN[kind]) == [], kind
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_nobodys_post_mentions_who_has_left(world, way):
+    """After the @ stands no name any more, nor in an earlier version; other names stay."""
+    await ok(world.anna.get("api/me"))
+    await ok(world.boris.get("api/me"))
+    await live(world)
+    words = "@Анна П., and @Анна Попова: @Boris K. <b> &"
+    body = {"text": words, "key": key(), "reply_to": None, "mentions": ["tanna"]}
+    said = await ok(world.boris.post(at("talk", "/posts"), json=body))
+    change = {"text": f"{words} more", "version": said["version"], "key": key()}
+    await ok(world.boris.patch(f"api/posts/{said['id']}", json=change | {"mentions": ["tanna"]}))
+    before = (await thread(world.boris))[said["id"]]
+    await leave(world.anna, way)
+    assert holding(await everything(world), "@Анна П.") == []
+    shown = (await thread(world.boris))[said["id"]]
+    assert "@somebody who has left, and @Анна Попова: @Boris K." in shown["html"].replace(
+        '<span class="sr-mention">', ""
+    ).replace("</span>", "")
+    assert shown["version"] > before["version"]
+    found = await ok(world.boris.get("api/search/en", params={"q": "Анна Попова"}))
+    assert found["hits"]
+
+
+async def test_a_name_that_two_bear_stays(world):
+    """It may be the other whom a post mentions."""
+    world.hub.states["tboris"] = {"display_name": "Анна П.", "locale": "en"}
+    await ok(world.anna.get("api/me"))
+    await ok(world.boris.get("api/me"))
+    said = await post(world.boris, "@Анна П., is it you?")
+    await leave(world.anna, "anonymise")
+    assert "@Анна П." in (await thread(world.boris))[said["id"]]["html"]
 
 
 async def test_with_remove_no_own_word_is_left(world):

@@ -1,7 +1,8 @@
 """Leaving: a person goes, and with her everything that is only hers.
 
 What she wrote to others stays under no name, or becomes a placeholder where somebody answered it
-and vanishes elsewhere. Others' answers stay readable in either case. Where else the tables name
+and vanishes elsewhere. Others' answers stay readable in either case, without her name after an @
+(`unnaming`). Where else the tables name
 her, their own foreign keys say: a row that cannot be without a person goes, another forgets her.
 """
 
@@ -15,7 +16,7 @@ from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom.wire.people import Farewell
-from staffroom_hub.commons import changes, circle, pictures, search
+from staffroom_hub.commons import changes, circle, pictures, search, unnaming
 from staffroom_hub.commons.errors import Problem
 from staffroom_hub.commons.reviews import Floor
 from staffroom_hub.commons.store import certificates, cohorts, marking, people, reviews, takeout
@@ -64,6 +65,7 @@ async def leave(
         posts += [post async for post in found]
     topics = await takeout.topics(session, posts)
     await (_remove if remove else _anonymise)(session, posts, topics, parts.now())
+    topics |= await _unname(session, row, parts.now())
     reviewing = await reviews.forget(session, person, remove=remove)
     await marking.forget(session, person)
     await certificates.forget(session, person, parts.now(), remove=remove)
@@ -72,6 +74,15 @@ async def leave(
         await Floor(session, parts, place).draw()
     modules = {(topic.edition, topic.module) for topic in topics.values()}
     return {ModulePlace(edition, module) for edition, module in modules} | reviewing
+
+
+async def _unname(session: AsyncSession, person: PersonRow, now: datetime) -> dict[int, TopicRow]:
+    """Let nobody's post mention her; gives the topics of those that did."""
+    named = await unnaming.unname(session, person)
+    topics = await takeout.topics(session, named)
+    for post in named:
+        await changes.changed(session, topics[post.topic], post, now)
+    return topics
 
 
 async def _anonymise(
