@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -360,20 +360,22 @@ class Trainer:
         name = self.page.url.split("/user/")[1].split("/")[0]
         self.page.goto(f"{self.stack.base_url}/user/{name}/{self.edition}/formgrader/{place}")
 
-    def open_submission_of(self, name: str) -> None:
-        """Open the work of a teacher for manual grading, whichever of the list it is."""
+    def submissions(self) -> Iterator[str]:
+        """Open each teacher's work for manual grading, one after another; gives what it says."""
         self.formgrader(f"gradebook/{MODULE}/page")
+        # Two links lead to each work, one of which is hidden with its name.
         links = self.page.locator("tbody a[href*='/submissions/']")
         links.first.wait_for()
-        addresses = dict.fromkeys(link.get_attribute("href") for link in links.all())
-        for address in addresses:
+        for address in dict.fromkeys(link.get_attribute("href") for link in links.all()):
             self.page.goto(f"{self.stack.base_url}{address}")
             self.page.wait_for_selector("#criterion_tone")
             # nbgrader fills the boxes by requests of their own, once the page stands.
             self.page.wait_for_load_state("networkidle")
-            if name in (self.page.locator("body").text_content() or ""):
-                return
-        raise AssertionError(f"no work of {name} among {list(addresses)}")
+            yield self.page.locator("body").text_content() or ""
+
+    def open_submission_of(self, name: str) -> None:
+        """Open the work of a teacher for manual grading, whichever of the list it is."""
+        assert any(name in text for text in self.submissions()), f"no work of {name}"
 
     def mark(self, cell: str, score: int, comment: str = "") -> None:
         """Give a score, and say why."""

@@ -73,10 +73,8 @@ def test_no_text_of_a_teacher_runs_anywhere(open_browser, stack):
     trainer.formgrader("manage_students")
     expect(page.locator("tbody")).to_contain_text("m", timeout=PATIENCE)
     unhurt(page)
-    trainer.formgrader("gradebook/m01-network/page")
-    for n in range(page.locator("tbody a[href*='/submissions/']").count()):
-        page.locator("tbody a[href*='/submissions/']").nth(n).click()
-        page.wait_for_selector("#criterion_tone")
+    hostile = 0
+    for text in trainer.submissions():
+        hostile += "window.hacked='script'" in text
         unhurt(page)
-        trainer.formgrader("gradebook/m01-network/page")
-        page.wait_for_selector("tbody a[href*='/submissions/']")
+    assert hostile == 1
