@@ -22,6 +22,9 @@ export default defineConfig({
     environment: "jsdom",
     include: ["*.test.ts", "*.test.tsx", "page/**/*.test.ts", "page/**/*.test.tsx", "lab/**/*.test.ts"],
     restoreMocks: true,
+    // Only ends a hopeless wait: beside browsers, on two cores, a first render may take seconds.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     server: { deps: { inline: [/@jupyter-widgets/, /@lumino/, /anywidget\/dist/] } },
   },
 });
