@@ -202,6 +202,7 @@ def test_notebooks_see_no_secret(start, folders, stand_in, released, module):
     assert json.loads(ready(folders).read_text()) == {"refused": {"en": {}}}
     environment = json.loads(seen.read_text())
     # That of the kernel of a trial, which sees nothing of the grader's.
+    assert environment["HOME"] != str(folders / "home")
     assert "STAFFROOM_COMMONS_URL" not in environment
     number = stand_in.submit(compose(released, module, FULL, "en"))
     wait_for(lambda: number in stand_in.done, "the submission")

@@ -76,7 +76,7 @@ function pointsWords(score: CellScore, texts: Texts): string {
 /** Which parts a person has yet to look at. */
 export function Waiting(props: Omit<MarksProps, "caption">): JSX.Element | null {
   const { marks, criteria, texts } = props;
-  const parts = waitingParts(marks);
+  const parts = waitingParts(marks, criteria);
   if (parts.length === 0) return null;
   const names = parts.map((part) => partTitle(part, criteria));
   return (

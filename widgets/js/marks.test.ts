@@ -19,17 +19,17 @@ const marks = {
 
 test("what waits for a person is not counted against the teacher", () => {
   expect(soFar(marks)).toEqual({ points: 8.5, of: 12 });
-  expect(waitingParts(marks).map((one) => one.cell)).toEqual(["criterion_context"]);
+  expect(waitingParts(marks, criteria).map((one) => one.cell)).toEqual(["criterion_context"]);
 });
 
 test("reviews that she has yet to write wait for nobody else", () => {
   const scores = [cell({ cell: "review", max: 2, by: "trainer" })];
-  expect(waitingParts({ scores, total: 0, max: 2, complete: false })).toEqual([]);
+  expect(waitingParts({ scores, total: 0, max: 2, complete: false }, criteria)).toEqual([]);
 });
 
 test("a mark of nothing is a mark, not a waiting part", () => {
   const zero = { ...marks, scores: [cell({ score: 0 })] };
-  expect(waitingParts(zero)).toEqual([]);
+  expect(waitingParts(zero, criteria)).toEqual([]);
   expect(soFar(zero)).toEqual({ points: 0, of: 4 });
 });
 
@@ -50,5 +50,5 @@ test.each([null, {}, [], "x", { missing: [] }])("%j is no state of a submission"
 
 test("code that has not run yet waits for nobody", () => {
   const code = cell({ cell: "code_double" });
-  expect(waitingParts({ scores: [code], total: 0, max: 4, complete: false })).toEqual([]);
+  expect(waitingParts({ scores: [code], total: 0, max: 4, complete: false }, criteria)).toEqual([]);
 });

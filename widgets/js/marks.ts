@@ -94,9 +94,9 @@ export function isSubmission(value: unknown): value is SubmissionState {
 }
 
 /** The criteria that wait for a person; code waits until it has been run, reviews until they are written. */
-export function waitingParts(marks: Marks): CellScore[] {
+export function waitingParts(marks: Marks, criteria: readonly Criterion[]): CellScore[] {
   return marks.scores.filter(
-    (score) => score.score === null && score.by === "trainer" && score.cell.startsWith("criterion_"),
+    (score) => score.score === null && score.by === "trainer" && criterionOf(score.cell, criteria),
   );
 }
 

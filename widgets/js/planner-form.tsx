@@ -58,8 +58,9 @@ export function PlanForm({ view, save }: Props): JSX.Element {
         <Choices now={now} change={change} />
         <Trouble text={act.error} />
         <Preview plan={now} known={kept ? null : view.outlook} />
-        {kept && <p class="sr-muted">{t("Not saved yet; kept on this device.")}</p>}
-        {!kept && view.plan && <p class="sr-muted">{t("Your plan is saved.")}</p>}
+        {(kept || view.plan) && (
+          <p class="sr-muted">{kept ? t("Not saved yet; kept on this device.") : t("Your plan is saved.")}</p>
+        )}
         <button type="submit" class="sr-button sr-button--primary" aria-disabled={act.busy}>
           {act.busy ? t("Saving…") : t("Save my plan")}
         </button>

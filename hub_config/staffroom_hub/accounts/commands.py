@@ -17,8 +17,8 @@ def account(settings: Settings, action: str, email: str) -> int:
     if url.startswith("sqlite") and not settings.data.is_dir():
         complain(f"{settings.data}: no data here. STAFFROOM_DATA names the folder that serve used.")
         return 1
-    upgrade(settings.accounts_database_url)
-    book = Book(connect(settings.accounts_database_url))
+    upgrade(url)
+    book = Book(connect(url))
     try:
         say(_done(book, action, email))
     except RefusedError as refused:

@@ -2,8 +2,8 @@
 
 What she wrote to others stays under no name, or becomes a placeholder where somebody answered it
 and vanishes elsewhere. Others' answers stay readable in either case, without her name after an @
-(`unnaming`). Where else the tables name
-her, their own foreign keys say: a row that cannot be without a person goes, another forgets her.
+(`unnaming`). Where else the tables name her, their own foreign keys say: a row that cannot be
+without a person goes, another forgets her.
 """
 
 from __future__ import annotations
@@ -79,10 +79,9 @@ async def leave(
 async def _unname(session: AsyncSession, person: PersonRow, now: datetime) -> dict[int, TopicRow]:
     """Let nobody's post mention her; gives the topics of those that did."""
     named = await unnaming.unname(session, person)
-    topics = await takeout.topics(session, named)
-    for post in named:
-        await changes.changed(session, topics[post.topic], post, now)
-    return topics
+    for post, topic in named:
+        await changes.changed(session, topic, post, now)
+    return {topic.id: topic for _, topic in named}
 
 
 async def _anonymise(

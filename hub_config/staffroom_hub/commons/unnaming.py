@@ -7,7 +7,6 @@ others' words stay as they are.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,14 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from staffroom.i18n import translation
 from staffroom.text import renamed
 from staffroom_hub.commons import search
-from staffroom_hub.commons.store import takeout
 from staffroom_hub.commons.store.models import PersonRow, PostRow, PostVersionRow, TopicRow
 
 LEFT = "somebody who has left"
 """msgid of the catalog `staffroom`: what stands after the @ instead."""
 
 
-async def unname(session: AsyncSession, person: PersonRow) -> Sequence[PostRow]:
+async def unname(session: AsyncSession, person: PersonRow) -> list[tuple[PostRow, TopicRow]]:
     """Take a person's display name out of what others wrote; gives the posts that changed.
 
     The caller holds the lock of events and tells of the changes.
@@ -39,24 +37,26 @@ async def unname(session: AsyncSession, person: PersonRow) -> Sequence[PostRow]:
         return []
     called = f"@{name}"
     await _unname_versions(session, called, name)
-    wanted = select(PostRow).where(PostRow.text.contains(called, autoescape=True))
-    posts = (await session.scalars(wanted.order_by(PostRow.id))).all()
-    topics = await takeout.topics(session, posts)
+    wanted = (
+        select(PostRow, TopicRow)
+        .join(TopicRow, TopicRow.id == PostRow.topic)
+        .where(PostRow.text.contains(called, autoescape=True))
+        .order_by(PostRow.id)
+    )
     changed = []
-    for post in posts:
-        left = _left(topics[post.topic])
-        text = renamed(post.text, name, left)
+    for post, topic in (await session.execute(wanted)).all():
+        text = renamed(post.text, name, _left(topic))
         # It may be somebody whose name is longer.
         if text != post.text:
             post.text = text
-            post.html = renamed(post.html, html.escape(name, quote=False), left)
+            post.html = renamed(post.html, html.escape(name, quote=False), _left(topic))
             await search.index(session, post)
-            changed.append(post)
+            changed.append((post, topic))
     return changed
 
 
 async def _unname_versions(session: AsyncSession, called: str, name: str) -> None:
-    """The same in what posts said before they were changed."""
+    """Take the name out of what posts said before they were changed."""
     wanted = (
         select(PostVersionRow, TopicRow)
         .join(PostRow, PostRow.id == PostVersionRow.post)
