@@ -118,6 +118,9 @@ def session(built: Built, folder: Path) -> Iterator[str]:
     try:
         _wait(process, f"http://127.0.0.1:{port}{base}api", folder / "log")
         yield f"http://127.0.0.1:{port}{base}voila/render/binder/{{edition}}.ipynb?token={token}"
+    except BaseException:
+        print((folder / "log").read_text("utf-8", "replace")[-8000:])
+        raise
     finally:
         _end(process)
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from playwright.sync_api import expect
 
@@ -192,6 +193,52 @@ def test_a_kernel_ends_with_its_page(built, open_browser, tmp_path):
         assert running() == [first]
         one.open_module()
         until(one.page, lambda: len(running()) == 1 and first not in running(), PATIENCE)
+
+
+def kernels_of(folder):
+    """Find the kernels of a session by the folder that is its home."""
+    found = psutil.process_iter(["cmdline"])
+    commands = [(one, " ".join(one.info["cmdline"] or ())) for one in found]
+    return [p for p, said in commands if "ipykernel_launcher" in said and f"{folder}/" in said]
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("edition", ["en", "ru"])
+def test_a_kernel_that_died_is_made_anew(built, open_browser, tmp_path, edition):
+    """Whose activities never came gets the page again by itself, once; who reads it, a button."""
+    one = Visitor(open_browser(edition, 390), edition)
+    folder = tmp_path / "died"
+    opened = []
+    one.page.on("framenavigated", lambda frame: opened.append(frame.url))
+
+    def front_end(route):
+        """Give Voilà's front end once the page's kernel has died and another is in its place."""
+        dead = kernels_of(folder)
+        for kernel in dead:
+            kernel.kill()
+        psutil.wait_procs(dead)
+        until(one.page, lambda: kernels_of(folder), PATIENCE)
+        route.continue_()
+
+    with session(built, folder) as address:
+        home = address.format(edition=edition)
+        nickname = one.page.get_by_label(one.say("Nickname"))
+        lost = one.page.locator("#sr-lost")
+        one.page.route("**/voila.js*", front_end, times=1)
+        one.page.goto(home)
+        expect(nickname).to_be_visible(timeout=PATIENCE)
+        assert [url.partition("?")[0] for url in opened] == [home.partition("?")[0]] * 2
+        expect(lost).to_be_hidden()
+
+        one.page.route("**/voila.js*", front_end, times=2)
+        one.page.reload(wait_until="commit")
+        expect(lost).to_be_visible(timeout=PATIENCE)
+        expect(one.page.get_by_text("Error displaying widget")).to_have_count(0)
+        one.picture("died")
+        assert violations(one.page) == []
+        lost.get_by_role("button").click()
+        expect(nickname).to_be_visible(timeout=PATIENCE)
+        assert len(opened) == 5
 
 
 @pytest.mark.timeout(900)
