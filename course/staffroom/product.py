@@ -1,6 +1,6 @@
-"""Products: what a teacher built in a form, turned into a small document.
+"""Products: what a teacher built in a form or a self-map, turned into a small document.
 
-A form whose definition has `product` gives one. Nothing here writes a file: Word, PDF, the sheet
+One whose definition has `product` gives one. Nothing here writes a file: Word, PDF, the sheet
 to print and the text of a post are all made of the same document (`staffroom.wire.products`).
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from staffroom.activities.form import FormActivity, FormField
+from staffroom.activities.selfmap import SelfMapActivity
 from staffroom.activities.table import Column, written
 from staffroom.activities.values import (
     Cell,
@@ -24,6 +25,7 @@ from staffroom.activities.values import (
 )
 from staffroom.i18n import translation
 from staffroom.shown import Shown
+from staffroom.text import plain
 from staffroom.wire import Edition, Json
 from staffroom.wire.products import (
     Block,
@@ -42,7 +44,12 @@ def _(message: str) -> str:
     return message
 
 
+Built = FormActivity | SelfMapActivity
+"""What one builds in."""
 _EMPTY = _("Not filled in yet.")
+_POINT = _("Point")
+_ANSWER = _("Answer")
+_SUGGESTED = _("What may suit you")
 _KEPT = "\n\t"
 _NEW_LINES = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _ONE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
@@ -55,7 +62,7 @@ class Origin:
 
     Attributes:
         edition: whose language it is in.
-        module_title: of the module that its form stands in.
+        module_title: of the module that it stands in.
         changed_at: when it was changed last.
     """
 
@@ -64,37 +71,62 @@ class Origin:
     changed_at: datetime
 
 
-def is_begun(form: FormActivity, answer: Json) -> bool:
-    """Whether an answer holds anything that the form asks for.
+def is_begun(built: Built, answer: Json) -> bool:
+    """Whether an answer holds anything that is asked for.
 
     Raises:
-        AnswerError: the answer is not of this form's shape.
+        AnswerError: the answer is not of this shape.
     """
-    values = form.values(answer or {})
-    return any(is_filled(values.get(field.id)) for field in form.fields)
+    if isinstance(built, SelfMapActivity):
+        return any(built.ticked(answer or {}).values())
+    values = built.values(answer or {})
+    return any(is_filled(values.get(field.id)) for field in built.fields)
 
 
-def document(form: FormActivity, answer: Json, origin: Origin) -> ProductDocument:
+def document(built: Built, answer: Json, origin: Origin) -> ProductDocument:
     """Make the document of a product.
 
     Args:
-        form: its definition, which has a `product`.
+        built: its definition, which has a `product`.
         answer: what was filled in, of the present release's shape.
         origin: where it comes from.
 
     Raises:
-        AnswerError: the answer is not of this form's shape.
+        AnswerError: the answer is not of this shape.
     """
-    values = form.values(answer or {})
-    writer = _Writer(origin.edition, values)
-    sections = (writer.section(field, values.get(field.id)) for field in form.fields)
+    of_kind = _map_sections if isinstance(built, SelfMapActivity) else _form_sections
     return ProductDocument(
         edition=origin.edition,
-        title=clean(form.product or form.title),
+        title=clean(built.product or built.title),
         module_title=clean(origin.module_title),
         changed_at=origin.changed_at,
-        sections=[section for section in sections if section],
+        sections=of_kind(built, answer or {}, origin.edition),  # type: ignore[arg-type]
     )
+
+
+def _form_sections(form: FormActivity, answer: Json, locale: Edition) -> list[Section]:
+    values = form.values(answer)
+    writer = _Writer(locale, values)
+    sections = (writer.section(field, values.get(field.id)) for field in form.fields)
+    return [section for section in sections if section]
+
+
+def _map_sections(drawn: SelfMapActivity, answer: Json, locale: Edition) -> list[Section]:
+    """Write the statements with what was ticked, and what was suggested."""
+    gettext = translation("staffroom", locale).gettext
+    ticked, labels = drawn.ticked(answer), {c.id: clean(c.label) for c in drawn.columns}
+    table = Table(
+        columns=[TableColumn(label=gettext(head), number=False) for head in (_POINT, _ANSWER)],
+        rows=[
+            [clean(plain(row.text)), ", ".join(labels[c] for c in ticked[row.id])]
+            for row in drawn.rows
+        ],
+        totals=[],
+    )
+    found = [Section(heading=clean(drawn.title), blocks=[table])]
+    if suited := [clean(plain(s.text)) for s in drawn.suited(ticked)]:
+        found.append(Section(heading=gettext(_SUGGESTED), blocks=[Bullets(items=suited)]))
+    return found
 
 
 def clean(text: str) -> str:

@@ -19,7 +19,7 @@ PLACES = [
     (folder.parents[1].name, folder.name, name)
     for folder in sorted(COURSE.glob("*/source/m*"))
     for name, form in load_module(folder).activities.items()
-    if isinstance(form, FormActivity) and form.product
+    if isinstance(form, product.Built) and form.product
 ]
 
 
@@ -36,6 +36,13 @@ def filled(part, number=0):
     return 7.5 if part.kind == "number" else WORDS
 
 
+def answered(built):
+    """Fill a form or a map in."""
+    if isinstance(built, FormActivity):
+        return {"fields": {field.id: filled(field) for field in built.fields}}
+    return {"rows": {row.id: [built.columns[-2].id] for row in built.rows}}
+
+
 def test_both_editions_have_the_same_products():
     """What can be taken along in one language can be in the other."""
     by_edition = {edition: {p[1:] for p in PLACES if p[0] == edition} for edition in ("ru", "en")}
@@ -47,13 +54,15 @@ def test_a_product_of_the_course_is_whole(place):
     """Every label is in the files, and nothing in the post is taken for code."""
     edition, folder, name = place
     module = load_module(COURSE / edition / "source" / folder)
-    form = module.activities[name]
-    answer = {"fields": {field.id: filled(field) for field in form.fields}}
-    made = product.document(form, answer, product.Origin(edition, module.title, datetime.now(UTC)))
-    assert [section.heading for section in made.sections] == [field.label for field in form.fields]
+    built = module.activities[name]
+    origin = product.Origin(edition, module.title, datetime.now(UTC))
+    made = product.document(built, answered(built), origin)
+    is_form = isinstance(built, FormActivity)
+    headings = [field.label for field in built.fields] if is_form else [built.title]
+    assert [section.heading for section in made.sections][: len(headings)] == headings
     said = [p.text for p in docx.Document(io.BytesIO(product_docx.document(made))).paragraphs]
-    assert {form.product, *(field.label for field in form.fields)} <= set(said)
+    assert {built.product, *headings} <= set(said)
     assert product_pdf.document(made).startswith(b"%PDF-")
     html = block_html(product.markdown(made))
-    assert WORDS in html
-    assert "<pre>" not in html or any(field.kind == "code" for field in form.fields)
+    assert (WORDS if is_form else built.columns[-2].label) in html
+    assert "<pre>" not in html or any(field.kind == "code" for field in built.fields)

@@ -11,11 +11,13 @@ import pytest
 
 from staffroom_hub.commons import digest, mail, notices, unsubscribe
 from staffroom_hub.commons.app import create_app
+from staffroom_hub.commons.store import digests
 from staffroom_hub.commons.store.digests import Due
 from staffroom_hub.commons.store.locks import Lock
 from staffroom_hub.commons.store.turns import alone
 from tests.service import smtp
 from tests.service.live import until
+from tests.service.planning import keep
 from tests.service.world import ok, post, refused
 
 PUBLIC = "https://school.example/"
@@ -210,6 +212,23 @@ async def test_it_is_quiet_at_night(world, box, sender):
     assert await sender.round() == 0
     world.clock.pass_(minutes=1)
     assert await sender.round() == 1
+
+
+async def test_without_a_choice_nights_are_those_of_the_plan_or_the_language(world, box):
+    """Who has not said where she lives is not written to at three in the morning."""
+    await tell(world)
+    await keep(world.boris)
+
+    async def zones():
+        async with world.services.database.reading() as session:
+            found = await digests.due(session, world.clock(), "", 10)
+        return {one.name: one.zone for one in found}
+
+    assert await zones() == {"tanna": "Europe/Moscow", "tboris": "Europe/Berlin"}
+    await keep(world.anna, zone="Asia/Vladivostok")
+    assert (await zones())["tanna"] == "Asia/Vladivostok"
+    await wish(world.anna, zone="Asia/Omsk")
+    assert (await zones())["tanna"] == "Asia/Omsk"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert
 
 from staffroom.rules.tables import BOM
+from staffroom_hub.commons import overview
 from staffroom_hub.commons.store.models import (
     CohortMemberRow,
     DraftRow,
@@ -52,12 +53,12 @@ async def rows(world, person=None, **query):
     return {row["person"]: row for row in told["people"]}
 
 
-async def marked(world, number, score=3.0):
-    """Record Anna's work and give her its marks."""
+async def marked(world, number, score=3.0, person="tanna"):
+    """Record a work and give its author, Anna if nobody else, its marks."""
     await record(world, await claim(world))
     cell = {"cell": "criterion_clear", "title": "Clear", "score": score, "max": 4.0}
     body = {"submission": number, "scores": [cell], "text": ""}
-    await ok(world.vera.put(f"api/feedback/en/{MODULE}/tanna", json=body))
+    await ok(world.vera.put(f"api/feedback/en/{MODULE}/{person}", json=body))
 
 
 async def test_it_tells_how_far_each_has_come(group):
@@ -101,6 +102,18 @@ async def test_who_went_quiet_is_told_kindly_and_counted_in_weeks(group):
     quiet = (await ok(group.vera.get(group.url)))["quiet"]
     assert [one["person"] for one in quiet] == ["tboris"]
     assert (await rows(group))["tanna"]["quiet_weeks"] == 0
+
+
+async def test_a_cohort_that_has_finished_needs_no_line(group, monkeypatch):
+    """Who is through is silent with good reason, and is not counted among those who are not named."""
+    monkeypatch.setattr(overview, "_LISTED", 1)
+    for person, name in ((group.anna, "tanna"), (group.boris, "tboris")):
+        await complete(person)
+        await marked(group, (await submit(person))["receipt"]["id"], person=name)
+    assert {row["states"][0] for row in (await rows(group)).values()} == {"done"}
+    group.clock.pass_(weeks=5)
+    told = await ok(group.vera.get(group.url))
+    assert (told["quiet"], told["quiet_more"]) == ([], 0)
 
 
 async def test_posts_that_wait_are_there_until_somebody_answers(group):

@@ -82,7 +82,8 @@ def moments(calendar):
 
 async def test_without_a_plan_there_is_nothing_to_tell(world, course):
     """Who has chosen nothing has no plan, no calendar, and is owed nothing."""
-    assert await ok(world.anna.get(PLAN)) == {"version": 0, "plan": None, "outlook": None}
+    nothing = {"version": 0, "plan": None, "outlook": None, "usual": None}
+    assert await ok(world.anna.get(PLAN)) == nothing
     await refused(world.anna.get(CALENDAR), 404, "not_found")
 
 
@@ -124,6 +125,25 @@ async def test_a_plan_follows_the_route(world, course):
     await keep(world.boris)
     await route(world, "tboris", [])
     assert (await outlook(world.boris))["state"] == "done"
+
+
+@pytest.mark.parametrize(("told", "usual"), [(40, 40), (5, None), (3000, None), (None, None)])
+async def test_a_plan_begins_with_the_minutes_that_she_told(world, course, told, usual):
+    """Who told the diagnostic how much time she has is not asked as if she had not."""
+    await ok(world.anna.get("api/me"))
+    async with world.services.database.writing() as session:
+        change = OwnChange(version=0, body={"circumstances": {"minutes": told}})
+        await own.put(session, "tanna", OwnPlace("diagnostic", "en"), change, world.clock())
+    assert (await ok(world.anna.get(PLAN)))["usual"] == usual
+
+
+async def test_others_turn_is_no_study(world, course):
+    """A module that waits for others takes no time of hers, and is not called done."""
+    await keep(world.anna)
+    await complete(world.anna)
+    await submit(world.anna)
+    seen = await outlook(world.anna)
+    assert (seen["state"], seen["minutes_left"], seen["modules_done"]) == ("others", 0, 0)
 
 
 async def test_an_empty_plan_says_so(world, course):

@@ -2,12 +2,13 @@
 
 import pytest
 
+from staffroom.rules import progress as rules
 from staffroom_hub.commons.progress import done_modules, of_person
 from tests.service.module import MODULE, RELEASE, bundle, definitions
-from tests.service.reviewing import marked, room
+from tests.service.reviewing import REVIEWS, marked, room
 from tests.service.talk import unhurried
 from tests.service.test_topics import counted
-from tests.service.world import claim, complete, draft, ok, post, record, submit
+from tests.service.world import claim, complete, draft, key, ok, post, record, submit
 
 EDITION = "en"
 
@@ -70,6 +71,42 @@ async def test_colleagues_points_make_a_module_done(world, points, passes):
     assert await done(world, "tone") == frozenset()
     await marked(people, people[0], points, points)
     assert (MODULE in await done(world, "tone")) is passes
+
+
+async def assignment(world, person):
+    """Say how somebody's assignment stands."""
+    async with world.services.database.reading() as session:
+        stands = (await of_person(session, EDITION, person)).modules[MODULE]
+    found = {part.role: part.state for part in rules.parts(stands.asked, stands.work)}
+    return found["assignment"]
+
+
+async def test_a_reworked_assignment_waits_for_others(world):
+    """What failed is hers to go on with; another answer is others' turn, the same one is not."""
+    people = await room(world, "tone", "ttwo", "tthree")
+    author = people[0]
+    await marked(people, author, 1, 1)
+    assert await assignment(world, "tone") == "begun"
+    await author.hand_in(f"The work of nobody but {author.name[::-1]}.")
+    assert await assignment(world, "tone") == "begun"
+    await author.hand_in(f"Quite another work of {author.name[::-1]}.")
+    assert await assignment(world, "tone") == "waiting"
+
+
+@pytest.mark.parametrize("apart", [True, False])
+async def test_own_points_end_with_the_work_that_had_them(world, apart):
+    """Where nobody has decided in time the author goes on by herself; another work begins anew."""
+    people = await room(world, "tone", "ttwo", "tthree")
+    author = people[0]
+    if apart:
+        await marked(people, author, 0, 4)
+    world.clock.pass_(days=14)
+    own = {"scores": {"clear": 4}, "key": key()}
+    await ok(author.client.post(f"{REVIEWS}/self", json=own))
+    assert MODULE in await done(world, "tone")
+    await author.hand_in(f"Quite another work of {author.name[::-1]}.")
+    assert await done(world, "tone") == frozenset()
+    assert await assignment(world, "tone") == "waiting"
 
 
 async def another(world, name):

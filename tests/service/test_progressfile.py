@@ -7,6 +7,7 @@ import pytest
 from staffroom.progressfile import Seal, digest_of
 from staffroom.wire.own import KINDS
 from staffroom_hub.commons.progressfile import KIND_TITLES, seal_of
+from staffroom_hub.commons.store.progress import traces
 from tests.service.module import MODULE
 from tests.service.talk import unhurried
 from tests.service.world import at, attempt, draft, ok, post, refused
@@ -108,6 +109,23 @@ async def test_a_new_account_gets_everything_back(anna, world):
     assert (await ok(world.boris.get(NOTES)))["body"] == {"text": "My notes."}
     exit_quiz = await ok(world.boris.get(at("exit-quiz")))
     assert (exit_quiz["attempts_used"], exit_quiz["result"]) == (0, None)
+
+
+async def test_one_goes_on_where_one_stopped(anna, world):
+    """What comes back was typed when it was typed, not when it came; a clock that is ahead is not."""
+    typed = world.clock.now
+    world.clock.pass_(days=3)
+    await draft(anna, "warm-up", {"items": {"w1a": "a"}})
+    later, text = world.clock.now, await save(anna)
+    world.clock.pass_(days=1)
+    await open_(world.boris, text, versions(await open_(world.boris, text)))
+    async with world.services.database.reading() as session:
+        found = {one.activity: one.at for one in await traces(session, "tboris", "en")}
+    assert found == {"request": typed, "warm-up": later}
+    world.clock.pass_(days=-30)
+    await open_(world.vera, text, versions(await open_(world.vera, text)))
+    async with world.services.database.reading() as session:
+        assert {one.at for one in await traces(session, "tvera", "en")} == {world.clock.now}
 
 
 async def test_taking_in_twice_is_once(anna, world):

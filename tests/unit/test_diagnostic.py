@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -171,15 +171,28 @@ def taken(at, **modules):
     return Taken(at=at, modules={f"{name}-x": told(*answers) for name, answers in modules.items()})
 
 
-def test_the_first_may_be_mended_until_there_is_a_repeat():
-    """Answers before the end replace the first; afterwards it stays, to be compared with."""
+def test_the_first_may_be_mended_for_a_day():
+    """What is answered soon after replaces the first; later it stays, to be compared with."""
     first = rules.kept(Diagnostic(), taken(NOW, m01=(1, 1, 0)), NOBODY, repeats=False)
     mended = rules.kept(first, taken(NOW, m01=(2, 1, 0)), NOBODY, repeats=False)
     assert mended.first == taken(NOW, m01=(2, 1, 0))
     repeated = rules.kept(mended, taken(LATER, m01=(4, 4, 2)), NOBODY, repeats=True)
     assert (repeated.first, repeated.repeat) == (mended.first, taken(LATER, m01=(4, 4, 2)))
     again = rules.kept(repeated, taken(LATER, m01=(0, 0, 0)), NOBODY, repeats=False)
-    assert again == repeated
+    assert (again.first, again.repeat) == (mended.first, taken(LATER, m01=(0, 0, 0)))
+
+
+def test_who_takes_it_again_later_has_a_before_and_a_now():
+    """The repeat need not wait for the last module; the same answers again are no repeat."""
+    first = rules.kept(Diagnostic(), taken(NOW, m01=(1, 1, 0)), NOBODY, repeats=False)
+    soon = NOW + rules.MENDING - timedelta(seconds=1)
+    mended = rules.kept(first, taken(soon, m01=(2, 1, 0)), NOBODY, repeats=False)
+    assert (mended.first, mended.repeat) == (taken(soon, m01=(2, 1, 0)), None)
+    same = rules.kept(mended, taken(LATER, m01=(2, 1, 0)), Circumstances(minutes=30), repeats=False)
+    assert (same.first, same.repeat) == (mended.first, None)
+    assert same.circumstances.minutes == 30
+    again = rules.kept(same, taken(LATER, m01=(3, 3, 1)), NOBODY, repeats=False)
+    assert (again.first, again.repeat) == (mended.first, taken(LATER, m01=(3, 3, 1)))
 
 
 def test_nothing_answered_changes_nothing_but_the_circumstances():

@@ -198,3 +198,64 @@ def test_a_post_has_no_markup_of_its_own():
     assert "<img" not in html
     assert html.count("alert(1)") == 4
     assert "<td>a | b &lt;script&gt;" in html
+
+
+# --- a self-map ---------------------------------------------------------------------------------
+
+MAP = {
+    "type": "selfmap",
+    "title": "Two questions",
+    "product": "My lesson",
+    "choose": "one",
+    "suggest": 1,
+    "suggest_order": ["no", "partly"],
+    "columns": [{"id": n, "label": n.title()} for n in ("yes", "partly", "no")],
+    "rows": [{"id": "g1", "text": "**Seen** and heard?"}, {"id": "g2", "text": "Explained?"}],
+    "suggestions": [
+        {"row": "g1", "column": "partly", "text": "Give *the sheet* as well."},
+        {"row": "g2", "column": "no", "text": "Choose three words."},
+    ],
+}
+
+
+def of_map(rows, edition="en", **parts):
+    """Make a document of a map's ticks."""
+    made = TypeAdapter(Activity).validate_python(MAP | parts)
+    return product.document(made, {"rows": rows}, product.Origin(edition, "Lesson", MOMENT))
+
+
+def test_a_map_is_its_points_with_ones_answers_and_what_was_suggested():
+    """A checklist can be taken along: every point, also the open ones, and no more suggestions."""
+    made = of_map({"g1": ["partly"], "g2": ["no"]})
+    assert made.title == "My lesson"
+    (points, suited) = made.sections
+    (table,) = points.blocks
+    assert points.heading == "Two questions"
+    assert [column.label for column in table.columns] == ["Point", "Answer"]
+    assert table.rows == [["Seen and heard?", "Partly"], ["Explained?", "No"]]
+    assert suited.blocks == [Bullets(items=["Choose three words."])]
+    (alone,) = of_map({"g1": ["yes"]}, "ru").sections
+    assert alone.blocks[0].rows == [["Seen and heard?", "Yes"], ["Explained?", ""]]
+    assert [column.label for column in alone.blocks[0].columns] == ["Пункт", "Ответ"]
+
+
+def test_a_map_of_several_names_all_that_is_ticked():
+    """Rows and columns that are no more are passed over."""
+    made = of_map({"g1": ["yes", "no", "gone"], "g9": ["yes"]}, choose="several")
+    assert made.sections[0].blocks[0].rows == [["Seen and heard?", "Yes, No"], ["Explained?", ""]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "begun"),
+    [(None, False), ({"rows": {}}, False), ({"rows": {"g9": ["yes"]}}, False),
+     ({"rows": {"g1": []}}, False), ({"rows": {"g1": ["no"]}}, True)],
+)  # fmt: skip
+def test_a_map_is_begun_with_its_first_tick(answer, begun):
+    """What was ticked in a row that is no more is none."""
+    assert product.is_begun(TypeAdapter(Activity).validate_python(MAP), answer) is begun
+
+
+def test_a_map_of_another_shape_is_refused():
+    """An answer that is no map's is an error, not an empty sheet."""
+    with pytest.raises(AnswerError):
+        of_map(["g1"])

@@ -45,13 +45,19 @@ works = st.builds(
     st.one_of(st.none(), st.floats(0, 100, allow_nan=False)),
     st.booleans(),
     st.lists(st.dictionaries(st.sampled_from(CRITERIA), scores), max_size=3).map(tuple),
+    st.booleans(),
     st.integers(0, 3),
     st.integers(0, 6),
     st.booleans(),
     st.frozensets(st.sampled_from(["exit-quiz", "request", "talk"])),
 )
 stretches = st.builds(
-    Stretch, st.integers(1, 600), st.integers(0, 30), st.integers(0, 40), st.booleans()
+    Stretch,
+    st.integers(1, 600),
+    st.integers(0, 30),
+    st.integers(0, 40),
+    st.booleans(),
+    st.booleans(),
 )
 
 
@@ -95,8 +101,11 @@ def test_a_work_without_its_points_waits_for_others():
     """Handed in and not marked is nobody's fault; marked and not passed is hers to go on with."""
     touched = frozenset({"request"})
     assert states(WHOLE, replace(FULL, marked=(), touched=touched))["assignment"] == "waiting"
-    failed = replace(FULL, marked=({"clear": 1.0, "privacy": 1.0},), touched=touched)
+    failed = replace(
+        FULL, marked=({"clear": 1.0, "privacy": 1.0},), judged=True, touched=touched
+    )  # fmt: skip
     assert states(WHOLE, failed)["assignment"] == "begun"
+    assert states(WHOLE, replace(failed, judged=False))["assignment"] == "waiting"
 
 
 def test_an_assignment_without_criteria_is_done_when_it_is_handed_in():
@@ -144,12 +153,13 @@ def test_more_work_never_undoes_a_module(of, work, percent, posts, answers):
 
 @given(st.lists(stretches, max_size=14))
 def test_time_left_is_honest(route):
-    """What is done costs nothing, the rest never nothing nor much more than all of it."""
+    """What is done or others' turn costs nothing, the rest never nothing nor much more than all."""
     gone = way(route)
     assert 0 <= gone.percent <= 100
     assert (gone.percent == 100) == (bool(route) and all(one.done for one in route))
     for one in route:
-        assert one.left == 0 if one.done else 5 <= one.left < one.minutes + 5
+        mine = not one.done and not one.waits
+        assert 5 <= one.left < one.minutes + 5 if mine else one.left == 0
     assert gone.minutes_left == sum(one.left for one in route)
 
 

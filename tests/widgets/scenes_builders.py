@@ -126,6 +126,7 @@ def checklist(locale: str) -> list[Scene]:
         {
             "type": "selfmap",
             "title": "Мой урок" if ru else "My lesson",
+            "product": "Мой урок, три вопроса" if ru else "My lesson, three questions",
             "choose": "one",
             "suggest": 2,
             "suggest_order": ["no", "partly"],

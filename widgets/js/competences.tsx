@@ -54,7 +54,7 @@ function Compared({ of }: { of: ProgressView }): JSX.Element {
   const before = of.before_at ? t("Before: the diagnostic, {date}", { date: dayWords(of.before_at, texts) }) : "";
   const now = of.now_at
     ? t("Now: its repeat, {date}", { date: dayWords(of.now_at, texts) })
-    : t("Now: comes with the repeat in the last module");
+    : t("Now: comes when you take the diagnostic again");
   const frameworks = [...new Set(of.competences.map(({ framework }) => framework))];
   return (
     <>

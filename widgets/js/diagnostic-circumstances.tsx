@@ -25,7 +25,7 @@ export function CircumstancesStep({ said, change }: Props): JSX.Element {
   return (
     <>
       <p class="sr-muted">
-        {t("All of this may stay empty. Only you see it; it makes the advice fit better.")}
+        {t("All of this may stay empty. Only you see it. Your plan begins with your minutes; who is new at school is offered a mentor.")}
       </p>
       <TextField
         label={t("Years at school")}

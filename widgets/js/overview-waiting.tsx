@@ -11,7 +11,7 @@ export function Quiet({ of }: { of: Overview }): JSX.Element {
   const { t, tn } = texts;
   return (
     <Section title={t("Long without a word")}>
-      {of.quiet.length === 0 && <p>{t("Everybody has been heard of in the last three weeks.")}</p>}
+      {of.quiet.length === 0 && <p>{t("Nobody needs a line from you just now.")}</p>}
       <ul class="sr-overview__list">
         {of.quiet.map(({ person, display_name, weeks }) => (
           <li key={person}>

@@ -41,7 +41,7 @@ export function PlanForm({ view, save }: Props): JSX.Element {
   const { t } = session.texts;
   const [kept, keep] = useKept<Record<string, Json>>("plan");
   const act = useAct();
-  const begun = view.plan ?? { ...FRESH, zone: zoneHere() };
+  const begun = view.plan ?? { ...FRESH, minutes: view.usual ?? FRESH.minutes, zone: zoneHere() };
   const now = { ...begun, ...(kept as Partial<Plan> | null) };
   const change = (part: Partial<Plan>): void => keep(choices({ ...now, ...part }));
   const submit = async (): Promise<void> => {

@@ -14,6 +14,9 @@ export function finishWords(outlook: Outlook, { locale, t }: Texts): string {
   if (state === "paused" && !finish) {
     return t("Your study rests until you go on. The day on which you finish is reckoned then.");
   }
+  if (state === "others") {
+    return t("All is handed in; now it is others’ turn. We will tell you when it is marked.");
+  }
   if (state === "empty" || !finish) return t("Choose at least one day of the week, and the finish shows here.");
   if (state === "waiting") {
     return t("All that is written so far is done. The rest of your route is still being written.");

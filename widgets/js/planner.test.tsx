@@ -203,6 +203,7 @@ describe("words of a plan", () => {
     expect(finishWords(some, texts)).toBe("At this pace you finish what is written so far on 1 March 2026.");
     expect(finishWords({ ...some, state: "waiting" }, texts)).toContain("still being written");
     expect(finishWords({ ...some, state: "done" }, texts)).toContain("nothing left");
+    expect(finishWords({ ...some, state: "others", finish: null }, texts)).toContain("others’ turn");
     expect(finishWords({ ...some, state: "empty", finish: null }, texts)).toContain("at least one day");
   });
 

@@ -1,4 +1,4 @@
-/** What was built in a form: saved as a file, printed, shown to colleagues. */
+/** What was built in a form or a self-map: saved as a file, printed, shown to colleagues. */
 import type { JSX } from "preact";
 import { useAct } from "./ask.js";
 import { Trouble } from "./ask-parts.js";
@@ -19,7 +19,7 @@ interface ProductProps {
   empty: boolean;
 }
 
-/** The ways out of a form. */
+/** The ways out of what was built. */
 export function ProductPart({ title, empty }: ProductProps): JSX.Element {
   const { draft, link, say, texts } = useSession();
   const { t } = texts;

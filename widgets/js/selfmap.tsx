@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { CheckForm, type Progress, Summary, useCheck } from "./check.js";
 import { Html } from "./html.js";
 import { type Titled, widget } from "./mount.js";
+import { ProductPart } from "./product.js";
 import { useSession } from "./session.js";
 import { useStore } from "./store.js";
 import type { Texts } from "./texts.js";
@@ -20,6 +21,8 @@ interface Row {
 
 export interface SelfMapDefinition extends Titled {
   type: "selfmap";
+  /** What a filled map is called; with it one may take it along. */
+  product?: string;
   /** How many columns a row takes; several where nothing is said. */
   choose?: "several" | "one";
   columns: Column[];
@@ -154,7 +157,7 @@ function SelfMap(): JSX.Element {
       const { rows } = fitting(definition, now);
       return { rows: { ...rows, [row]: single ? [column] : toggled(rows[row] ?? [], column) } };
     });
-  return (
+  const map = (
     <CheckForm
       checking={checking}
       label={checking.result ? t("Look again") : t("Show what suits me")}
@@ -173,6 +176,14 @@ function SelfMap(): JSX.Element {
       ))}
       <Told progress={checking} answer={answer} />
     </CheckForm>
+  );
+  if (!definition.product) return map;
+  const empty = !Object.values(answer.rows).some((ticked) => ticked.length);
+  return (
+    <>
+      {map}
+      <ProductPart title={definition.product} empty={empty} />
+    </>
   );
 }
 

@@ -36,7 +36,7 @@ export interface Goal {
 }
 
 export interface Outlook {
-  readonly state: "empty" | "done" | "waiting" | "paused" | "planned";
+  readonly state: "empty" | "done" | "others" | "waiting" | "paused" | "planned";
   readonly finish: string | null;
   readonly written_until: string | null;
   readonly minutes_left: number;
@@ -54,6 +54,8 @@ export interface PlanView {
   readonly version: number;
   readonly plan: Plan | null;
   readonly outlook: Outlook | null;
+  /** Minutes a week that she has for learning, as she told the diagnostic. */
+  readonly usual?: number | null;
 }
 
 /** As it is sent. */

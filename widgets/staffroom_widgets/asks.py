@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal
 from urllib.parse import urlencode
 
@@ -87,3 +88,13 @@ def _word(value: Json) -> str:
     if isinstance(value, str) and len(value) <= _QUERY_LENGTH:
         return value
     raise BadAskError
+
+
+PRODUCT: Final[Mapping[str, Ask]] = MappingProxyType(
+    {
+        "product": Ask("GET", "me/products/{edition}/{module}/{activity}"),
+        "product_docx": Ask("GET", "me/products/{edition}/{module}/{activity}.docx"),
+        "product_pdf": Ask("GET", "me/products/{edition}/{module}/{activity}.pdf"),
+    }
+)
+"""What one asks where something is built: it as a document, and as files."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from staffroom_widgets.asks import Ask
+from staffroom_widgets.asks import PRODUCT, Ask
 from staffroom_widgets.base import ActivityWidget
 from staffroom_widgets.texts import STATIC
 
@@ -22,9 +22,7 @@ class Form(ActivityWidget):
             "file_part": Ask("POST", "files/parts"),
             "file_make": Ask("POST", "@/files"),
             "file_remove": Ask("DELETE", "files/{id}"),
-            "product": Ask("GET", "me/products/{edition}/{module}/{activity}"),
-            "product_docx": Ask("GET", "me/products/{edition}/{module}/{activity}.docx"),
-            "product_pdf": Ask("GET", "me/products/{edition}/{module}/{activity}.pdf"),
+            **PRODUCT,
         }
     )
 

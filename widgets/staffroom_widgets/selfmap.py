@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from staffroom_widgets.asks import PRODUCT
 from staffroom_widgets.base import ActivityWidget
 from staffroom_widgets.texts import STATIC
 
@@ -14,5 +15,6 @@ class SelfMap(ActivityWidget):
     """
 
     kind = "selfmap"
+    asks = PRODUCT
 
     _esm = STATIC / "selfmap.js"

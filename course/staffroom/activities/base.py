@@ -54,6 +54,8 @@ class ActivityBase(Strict):
 
     private: ClassVar[bool] = False
     """Whether what a person answers stays with her, also when she hands the module in."""
+    answered: ClassVar[bool] = True
+    """Whether one does something in it that is kept as an answer, a check or a post."""
 
     title: Label
     prompt: str = ""

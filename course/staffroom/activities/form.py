@@ -238,6 +238,10 @@ class FormActivity(ActivityBase):
         required = [field for field in self.fields if field.required]
         return sum(f.fault(values.get(f.id)) is None for f in required), len(required)
 
+    def complete(self, answer: Json | None) -> bool:
+        """Say whether all that is required is filled in."""
+        return not self.missing(answer)
+
     def missing(self, answer: Json | None) -> list[str]:
         """Name what keeps the form from being complete, each reason once."""
         values = self.values(answer or {})

@@ -67,6 +67,8 @@ class SelfMapActivity(ActivityBase):
     suggestions: list[Suggestion] = []
     suggest: Annotated[int, Field(ge=1, le=50)] | None = None
     """How many suggestions are shown at most."""
+    product: Label | None = None
+    """What a filled map is called; with it one may save it as a file, print it and show it."""
     suggest_order: list[Id] = []
     """Columns whose suggestions come first, in this order and then in that of the rows; without
     it suggestions come as they are written."""
@@ -88,8 +90,10 @@ class SelfMapActivity(ActivityBase):
         return self
 
     def public_part(self) -> dict[str, Json]:
-        """The grid, without suggestions."""
+        """The grid, without suggestions; `product` only where there is one."""
+        named = {} if self.product is None else {"product": self.product}
         return {
+            **named,
             "choose": self.choose,
             "columns": [{"id": c.id, "label": c.label} for c in self.columns],
             "rows": [
@@ -104,28 +108,48 @@ class SelfMapActivity(ActivityBase):
     def check(self, answer: Json, seed: str, attempt: int, locale: str) -> Result:
         """Collect the suggestions that fit; see the base."""
         del seed, attempt, locale
-        ticked = self._ticked(parse(SelfMapAnswer, answer))
+        ticked = self.ticked(answer)
+        shown = self.suited(ticked)
+        return uncounted(
+            {"suggestions": [{"html": block_html(s.text)} for s in shown]}, done=self._done(ticked)
+        )
+
+    def ticked(self, answer: Json) -> dict[str, list[str]]:
+        """Give the ticks by row; of a row that takes one, the first that there is a column for.
+
+        An answer may come from a release in which a row took several, or had other columns.
+
+        Raises:
+            AnswerError: the answer is not of a map's shape.
+        """
+        rows = parse(SelfMapAnswer, answer).rows
+        columns = {c.id for c in self.columns}
+        most = None if self.choose == "several" else 1
+        return {
+            row.id: [c for c in rows.get(row.id, []) if c in columns][:most] for row in self.rows
+        }
+
+    def suited(self, ticked: Mapping[str, list[str]]) -> list[Suggestion]:
+        """Give the suggestions that fit what is ticked, as many as are shown."""
         anywhere = {column for columns in ticked.values() for column in columns}
         fitting = [
             s
             for s in self.suggestions
             if s.column in (ticked.get(s.row, []) if s.row else anywhere)
         ]
-        shown = self._ordered(fitting)[: self.suggest]
-        return uncounted(
-            {"suggestions": [{"html": block_html(s.text)} for s in shown]}, done=self._done(ticked)
-        )
+        return self._ordered(fitting)[: self.suggest]
 
-    def _ticked(self, answer: SelfMapAnswer) -> dict[str, list[str]]:
-        """Give the ticks by row; of a row that takes one, the first that there is a column for.
+    def known(self, answer: Json) -> Json:
+        """Give an answer as it is; what the map asks for no more is passed over when it is read."""
+        return answer
 
-        An answer may come from a release in which a row took several.
+    def complete(self, answer: Json) -> bool:
+        """Say whether there is nothing left to tick.
+
+        Raises:
+            AnswerError: the answer is not of a map's shape.
         """
-        if self.choose == "several":
-            return answer.rows
-        columns = {c.id for c in self.columns}
-        known = {row.id: answer.rows.get(row.id, []) for row in self.rows}
-        return {row: [c for c in given if c in columns][:1] for row, given in known.items()}
+        return self._done(self.ticked(answer))
 
     def _ordered(self, suggestions: list[Suggestion]) -> list[Suggestion]:
         if not self.suggest_order:

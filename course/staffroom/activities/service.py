@@ -14,6 +14,8 @@ from staffroom.wire.marking import Version
 class ServiceActivity(ActivityBase):
     """Base of all parts without an answer."""
 
+    answered = False
+
     def public_part(self) -> dict[str, Json]:
         """Nothing but title and prompt; see the base."""
         return {}

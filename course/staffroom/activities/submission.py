@@ -11,6 +11,7 @@ from staffroom.wire import Json, Result
 class SubmissionActivity(ActivityBase):
     """Definition of the panel; criteria and points come from the module's `grading`."""
 
+    answered = False
     type: Literal["submission"]
 
     def public_part(self) -> dict[str, Json]:

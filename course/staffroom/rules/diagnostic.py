@@ -8,6 +8,7 @@ no way in the scenario is advised to study; the sentence for it blames nobody.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from staffroom.wire.route import Band, Circumstances, Diagnostic, Taken, Told
 
@@ -17,6 +18,8 @@ STUDY_FROM = 40
 FAST_FROM = 75
 SURE_FROM = 6
 MENTOR_YEARS = 3
+MENDING = timedelta(days=1)
+"""So long what was answered at first can be mended."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,16 @@ def kept(results: Diagnostic, taken: Taken, said: Circumstances, *, repeats: boo
         results: the document until now.
         taken: the answers; with none of a module nothing changes but the circumstances.
         said: of the circumstances.
-        repeats: whether this is the repeat at the end of the course. Once there is one, the first
-            stays as it was: there would be nothing left to compare with.
+        repeats: whether this is the repeat at the end of the course. The first may be taken again
+            in one day, to mend it; later it stays as it was, or there would be nothing to compare
+            with, and what is taken then is a repeat as well.
     """
     changed = results.model_copy(update={"circumstances": said})
-    if not taken.modules or (not repeats and results.repeat is not None):
+    newest = results.repeat or results.first
+    if not taken.modules or (newest and newest.modules == taken.modules):
         return changed
-    return changed.model_copy(update={"repeat" if repeats else "first": taken})
+    first = results.first is None or taken.at - results.first.at < MENDING
+    return changed.model_copy(update={"first" if first and not repeats else "repeat": taken})
 
 
 def mentor_offered(said: Circumstances) -> bool:

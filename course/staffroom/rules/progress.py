@@ -56,6 +56,7 @@ class Work:
         handed_in: whether she handed the module in.
         marked: of each work that was marked, oldest first, the points by criterion; None where a
             criterion waits for its own.
+        judged: whether what she handed in last has all its points.
         posts: her own posts in the discussion.
         answers: colleagues answered there.
         first: whether one of them had waited.
@@ -65,6 +66,7 @@ class Work:
     best: float | None = None
     handed_in: bool = False
     marked: tuple[Mapping[str, float | None], ...] = ()
+    judged: bool = False
     posts: int = 0
     answers: int = 0
     first: bool = False
@@ -107,7 +109,7 @@ def parts(of: Asked, work: Work) -> tuple[Part, ...]:
         found.append(Part("discussion", of.discussion, _state(discussion_done(of, work), started)))
     if of.assignment:
         state = _state(assignment_passed(of, work), of.assignment in work.touched)
-        if state != "done" and work.handed_in and not _judged(work):
+        if state != "done" and work.handed_in and not work.judged:
             state = "waiting"
         found.append(Part("assignment", of.assignment, state))
     return tuple(found)
@@ -157,11 +159,6 @@ def _passed(of: Asked, points: Mapping[str, float | None]) -> bool:
     return whole and reviews.passed(given, of.starred & given.keys())
 
 
-def _judged(work: Work) -> bool:
-    """Whether the newest work has all its points."""
-    return bool(work.marked) and all(score is not None for score in work.marked[-1].values())
-
-
 def _state(finished: bool, started: bool) -> State:
     if finished:
         return "done"
@@ -177,20 +174,22 @@ class Stretch:
 
     Attributes:
         minutes: of study.
-        activities: how many it has; 0 where that is not known.
+        activities: in how many of its activities one answers; 0 where that is not known.
         touched: how many of them she has been at.
         done: whether it is done.
+        waits: whether others have to do the next thing.
     """
 
     minutes: int
     activities: int = 0
     touched: int = 0
     done: bool = False
+    waits: bool = False
 
     @property
     def left(self) -> int:
-        """Minutes that are left, rounded up to five; what was begun costs only the rest."""
-        if self.done:
+        """Minutes of hers that are left, rounded up to five; what was begun costs only the rest."""
+        if self.done or self.waits:
             return 0
         share = min(self.touched / self.activities, 1.0) if self.activities else 0.0
         # Handing in, reading reviews and the last answer take time after the last activity, too.

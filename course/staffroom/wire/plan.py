@@ -88,9 +88,10 @@ class Goal(Wire):
 class Outlook(Wire):
     """What follows from a plan at this moment."""
 
-    state: Literal["empty", "done", "waiting", "paused", "planned"]
-    """`empty`: no day is chosen; `waiting`: all that is written is done; `paused`: until a day that
-    has not come, or until she goes on; then there is neither a finish nor a goal."""
+    state: Literal["empty", "done", "others", "waiting", "paused", "planned"]
+    """`empty`: no day is chosen; `others`: all that is written is done or handed in, and it is not
+    her turn; `waiting`: all that is written is done; `paused`: until a day that has not come, or
+    until she goes on; then there is neither a finish nor a goal."""
     finish: date | None = None
     """When the whole route is done, if she keeps to the plan from now on."""
     written_until: date | None = None
@@ -117,6 +118,8 @@ class PlanView(Wire):
     """Of the own document; 0 where there is none."""
     plan: Plan | None = None
     outlook: Outlook | None = None
+    usual: int | None = None
+    """Minutes a week that she has for learning, as she told the diagnostic."""
 
 
 class CalendarFile(Wire):

@@ -42,9 +42,10 @@ _PATH = (
     "home", "progress", "planner", "diagnostic", "route", "certificates", "display",
     "progressfile",
 )  # fmt: skip
-_CHUNK_OF: Mapping[str, str] = {
+CHUNK_OF: Mapping[str, str] = {
     "discussion": "talk",
     "form": "form",
+    "selfmap": "form",
     "marking": "marking",
     "overview": "marking",
     "review": "review",
@@ -270,7 +271,7 @@ def _chunks_of(carried: Carried) -> list[str]:
     """The chunks that hold a page's own activities."""
     definitions = (one["state"].get("definition") or {} for one in carried.models.values())
     types = {str(one.get("type")) for one in definitions if isinstance(one, dict)}
-    return sorted({_CHUNK_OF[one] for one in types & _CHUNK_OF.keys()})
+    return sorted({CHUNK_OF[one] for one in types & CHUNK_OF.keys()})
 
 
 def _preload(assets: Mapping[str, str], chunks: list[str]) -> str:

@@ -68,6 +68,7 @@ FRAME = {
     "help_communities": "Ask colleagues in a community",
     "help_mentor": "Ask a mentor or your trainer: they are on the page “People”",
     "help_circle": "When it is hard: the support circle, without names",
+    "help_offline": "No connection tomorrow? Take the module with you, from the page “My words”",
     "help_glossary": "A word is not clear: all terms of the course",
     "help_technical": (
         "Something does not work: reload the page, nothing you typed is lost. If that does not "

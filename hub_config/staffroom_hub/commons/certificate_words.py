@@ -47,13 +47,13 @@ _LABELS = {
 _OUTCOMES = _("can apply in lessons of one's own what these modules teach: {modules}")
 _LEVEL = _("not placed in a qualifications framework")
 _ASSESSMENT = _(
-    "in each module a test passed, an assignment marked by published criteria, "
-    "and a discussion with colleagues; nobody's identity was checked"
+    "in each module what it asks for, by published rules: a test passed, an assignment done, "
+    "a discussion with colleagues; nobody's identity was checked"
 )
 _PARTICIPATION = _("online, at one's own pace, with colleagues")
 _QUALITY = _(
-    "open materials and criteria, reviews by two colleagues or a trainer's mark, appeals; no "
-    "external accreditation"
+    "open materials and criteria; reviews by two colleagues or a trainer's mark, or one's own by "
+    "the same criteria where nobody reviewed in time; appeals; no external accreditation"
 )
 
 

@@ -58,6 +58,8 @@ PAGE = 50
 """How many people are told at once."""
 _LISTED = 50
 """How many quiet ones."""
+_LOOKED = 200
+"""Of how many silent ones it is found out whether they have finished."""
 _WAITING = 10
 """How many posts."""
 _TRIES = 1000
@@ -138,7 +140,8 @@ class Office:
     ) -> tuple[list[QuietPerson], int]:
         """Give the first of those who went quiet, and how many more there may be."""
         silent = await store.silent(self.session, self.group, now - SILENCE * WEEK)
-        told = await rows(self.session, self.group.edition, modules, silent[:_LISTED], now)
+        # Who has finished is silent with good reason; of a great cohort some are looked at.
+        told = await rows(self.session, self.group.edition, modules, silent[:_LOOKED], now)
         quiet = [
             QuietPerson(
                 person=one.row.person,
@@ -148,7 +151,8 @@ class Office:
             for one in told
             if one.row.quiet_weeks
         ]
-        return quiet, max(len(silent) - _LISTED, 0)
+        more = max(len(quiet) - _LISTED, 0) + max(len(silent) - _LOOKED, 0)
+        return quiet[:_LISTED], more
 
 
 async def office(

@@ -136,7 +136,7 @@ def _activities(stands: Stands, checked: frozenset[store.At]) -> list[ActivityLi
             else "new",
         )
         for name, activity in stands.module.activities.items()
-        if activity.type not in {"submission", "review"}
+        if activity.answered
     ]
 
 

@@ -18,9 +18,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from staffroom.i18n import translation
 from staffroom.rules import plan as rules
 from staffroom.rules.plan import Left, Session, Share
-from staffroom.rules.progress import Stretch
 from staffroom.syllabus import Step, Syllabus, syllabus
-from staffroom.wire.plan import Goal, Outlook, Plan, StudySession
+from staffroom.wire.plan import (
+    LEAST_MINUTES,
+    MOST_MINUTES,
+    Goal,
+    Outlook,
+    Plan,
+    StudySession,
+)
 from staffroom_hub.commons import progress
 from staffroom_hub.commons.progress import Stands
 from staffroom_hub.commons.store import own
@@ -57,12 +63,14 @@ class Ground:
         unwritten: what is left and is not there yet.
         titles: of all modules, by id.
         done: how many modules of the route are done.
+        waiting: how many of them wait for others.
     """
 
     written: Sequence[Left]
     unwritten: Sequence[Left]
     titles: Mapping[str, str]
     done: int
+    waiting: int = 0
 
     @property
     def left(self) -> Sequence[Left]:
@@ -83,24 +91,21 @@ def ground_of(
     stands: Mapping[str, Stands], route: Sequence[str] | None, edition: str, course: Syllabus
 ) -> Ground:
     """Say what is left of a route by how its owner stands in each module."""
-    rest = {s.id: _rest(s.minutes, stands[s.id]) for s in course.modules if s.id in stands}
+    rest = {s.id: stands[s.id].stretch(s.minutes).left for s in course.modules if s.id in stands}
     left = rules.left(course, route, rest)
     there = {name for name, one in stands.items() if one.released}
+    states = [stands[one.module].state for one in rules.left(course, route) if one.module in stands]
     return Ground(
         [one for one in left if one.module in there],
         [one for one in left if one.module not in there],
         {step.id: _title(step, edition) for step in course.modules},
-        len(rules.left(course, route)) - len(left),
+        states.count("done"),
+        states.count("waiting"),
     )
 
 
 def _title(step: Step, edition: str) -> str:
     return next((title for name, title in step.title.items() if name == edition), step.id)
-
-
-def _rest(minutes: int, stands: Stands) -> int:
-    touched = stands.work.touched & stands.module.activities.keys()
-    return Stretch(minutes, len(stands.module.activities), len(touched), stands.done).left
 
 
 async def route_of(session: AsyncSession, edition: str, person: str) -> list[str] | None:
@@ -112,6 +117,11 @@ async def route_of(session: AsyncSession, edition: str, person: str) -> list[str
 async def find(session: AsyncSession, edition: str, person: str) -> OwnDocumentRow | None:
     """Give the document that holds a person's plan."""
     return await own.find(session, person, OwnPlace(PLAN, edition))
+
+
+def usual(minutes: int | None) -> int | None:
+    """Give the minutes a week with which a plan may begin; None where she told none that fit."""
+    return minutes if minutes and LEAST_MINUTES <= minutes <= MOST_MINUTES else None
 
 
 def read(row: OwnDocumentRow) -> Plan:
@@ -147,12 +157,12 @@ def outlook(plan: Plan, of: Ground, now: datetime, locale: str) -> Outlook:
 
 
 def _state(plan: Plan, of: Ground, day: date) -> str:
-    if not of.left:
+    if not of.left and not of.waiting:
         return "done"
     if not plan.days:
         return "empty"
     if not of.written:
-        return "waiting"
+        return "others" if of.waiting else "waiting"
     return "paused" if rules.is_paused(plan, day) else "planned"
 
 

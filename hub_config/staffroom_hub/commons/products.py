@@ -1,6 +1,7 @@
 """One's own products: which there are, and each as a document.
 
-What a form holds now counts; where it was emptied after it was handed in, what was handed in last.
+What a form or a self-map holds now counts; where it was emptied after it was handed in, what was
+handed in last.
 Another's is nobody's: it is asked for under the caller's own name, so there is nothing to find.
 """
 
@@ -15,8 +16,9 @@ from typing import TYPE_CHECKING, cast, get_args
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom import product
-from staffroom.activities import AnswerError, FormActivity
+from staffroom.activities import AnswerError
 from staffroom.module import Module
+from staffroom.product import Built
 from staffroom.wire import Edition, Json
 from staffroom.wire.products import ProductCard, ProductDocument
 from staffroom_hub.commons.errors import Problem
@@ -31,17 +33,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Product:
-    """What somebody has built in a form."""
+    """What somebody has built."""
 
     place: ActivityPlace
     module: Module
-    form: FormActivity
+    built: Built
     answer: Json
     changed_at: datetime
 
     def document(self) -> ProductDocument:
         """Give it as a document."""
-        return product.document(self.form, self.answer, self._origin())
+        return product.document(self.built, self.answer, self._origin())
 
     def card(self) -> ProductCard:
         """Give its line in the list."""
@@ -51,10 +53,10 @@ class Product:
             edition=cast(Edition, at.edition),
             module=at.module,
             activity=at.activity_id,
-            title=self.form.product or self.form.title,
+            title=self.built.product or self.built.title,
             module_title=self.module.title,
             changed_at=self.changed_at,
-            complete=not self.form.missing(self.answer),
+            complete=self.built.complete(self.answer),
             docx=f"{address}.docx",
             pdf=f"{address}.pdf",
         )
@@ -68,15 +70,15 @@ async def one(session: AsyncSession, parts: Services, me: Learner, place: Activi
     """Give one of the caller's own products.
 
     Raises:
-        Problem: `not_found`: there is no such form, it gives no product, it is not for her, or she
-            has not begun it.
+        Problem: `not_found`: there is no such activity, it gives no product, it is not for her,
+            or she has not begun it.
     """
     _row, module = await parts.library.current(session, ModulePlace(place.edition, place.module))
-    form = dict(_forms(module, me)).get(place.activity_id)
-    if form is None:
+    built = dict(_builds(module, me)).get(place.activity_id)
+    if built is None:
         raise Problem("not_found")
     written = await store.written(session, me.name, place.edition, [place.module])
-    found = _built(place, module, form, written)
+    found = _filled(place, module, built, written)
     if found is None:
         raise Problem("not_found")
     return found
@@ -88,43 +90,43 @@ async def every(session: AsyncSession, parts: Services, me: Learner) -> list[Pro
     for edition in get_args(Edition):
         rows = await releases.all_current(session, edition)
         modules = await parts.library.modules(session, rows)
-        forms = [
-            (ActivityPlace(edition, name, activity), module, form)
+        builds = [
+            (ActivityPlace(edition, name, activity), module, built)
             for name, module in modules.items()
-            for activity, form in _forms(module, me)
+            for activity, built in _builds(module, me)
         ]
-        wanted = {place.module for place, _, _ in forms}
+        wanted = {place.module for place, _, _ in builds}
         written = await store.written(session, me.name, edition, wanted) if wanted else {}
-        built = (_built(*each, written) for each in forms)
-        found += filter(None, built)
+        filled = (_filled(*each, written) for each in builds)
+        found += filter(None, filled)
     return sorted(found, key=attrgetter("changed_at"), reverse=True)
 
 
-def _forms(module: Module, me: Learner) -> Iterator[tuple[str, FormActivity]]:
-    """Give a module's forms with a product, as far as somebody may see the module."""
+def _builds(module: Module, me: Learner) -> Iterator[tuple[str, Built]]:
+    """Give a module's activities with a product, as far as somebody may see the module."""
     if module.audience == "moderators" and not me.caller.moderator:
         return
     for name, activity in module.activities.items():
-        if isinstance(activity, FormActivity) and activity.product is not None:
+        if isinstance(activity, Built) and activity.product is not None:
             yield name, activity
 
 
-def _built(
+def _filled(
     place: ActivityPlace,
     module: Module,
-    form: FormActivity,
+    built: Built,
     written: Mapping[store.At, list[store.Written]],
 ) -> Product | None:
     for one in written.get((place.module, place.activity_id), ()):
-        answer = form.known(one.answer)
-        if _is_begun(form, answer):
-            return Product(place, module, form, answer, one.at)
+        answer = built.known(one.answer)
+        if _is_begun(built, answer):
+            return Product(place, module, built, answer, one.at)
     return None
 
 
-def _is_begun(form: FormActivity, answer: Json) -> bool:
+def _is_begun(built: Built, answer: Json) -> bool:
     try:
-        return product.is_begun(form, answer)
+        return product.is_begun(built, answer)
     except AnswerError:
         # It was typed under an earlier release and fits this one no more.
         return False

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from staffroom.module import Module
 from staffroom.rules import progress as rules
 from staffroom.rules.points import criterion_cell_of
-from staffroom.rules.progress import Asked, State, Work
+from staffroom.rules.progress import Asked, State, Stretch, Work
 from staffroom_hub.commons.library import Library
 from staffroom_hub.commons.store import progress as store
 from staffroom_hub.commons.store import releases
@@ -56,6 +56,16 @@ class Stands:
     def state(self) -> State:
         """How the module stands; it waits when all that is not done waits for others."""
         return rules.state(self.asked, self.work)
+
+    def stretch(self, minutes: int) -> Stretch:
+        """Give the module as a stretch of a route.
+
+        Args:
+            minutes: that it takes as a whole.
+        """
+        answered = {name for name, one in self.module.activities.items() if one.answered}
+        touched = len(self.work.touched & answered)
+        return Stretch(minutes, len(answered), touched, self.done, self.state == "waiting")
 
 
 @dataclass(frozen=True)
@@ -120,11 +130,13 @@ async def _gather(session: AsyncSession, edition: str, person: str) -> _Gathered
 def _stands(row: ReleaseRow, now: bool, module: Module, gathered: _Gathered) -> Stands:
     name, asked = row.module, rules.asked(module)
     given = [one for one in gathered.given if one.module == name]
+    reviewed = [one for one in gathered.reviewed if one.module == name]
     part = gathered.said.get((name, asked.discussion or ""), Part())
     work = Work(
         best=gathered.best.get((name, asked.quiz or "")),
         handed_in=bool(given),
-        marked=marked(asked, given, [one for one in gathered.reviewed if one.module == name]),
+        marked=marked(asked, given, reviewed),
+        judged=judged(asked, given, reviewed),
         posts=part.posts,
         answers=part.answers,
         first=part.first,
@@ -136,10 +148,23 @@ def _stands(row: ReleaseRow, now: bool, module: Module, gathered: _Gathered) -> 
 def marked(
     asked: Asked, given: Sequence[Given], reviewed: Sequence[Reviewed]
 ) -> tuple[Points, ...]:
-    """Give the points of each work, oldest first: what reviews came to, or what was released."""
-    cases = {one.submission: _of_case(one) for one in reviewed}
+    """Give the points of each work, oldest first: what reviews came to, or what was released.
+
+    What an author scored herself ends with the work that she scored.
+    """
+    cases = {one.submission: _of_case(one) for one in reviewed if one.counts}
     points = (cases.get(one.id) or _released(asked, one) for one in given)
     return tuple(found for found in points if found)
+
+
+def judged(asked: Asked, given: Sequence[Given], reviewed: Sequence[Reviewed]) -> bool:
+    """Say whether what was handed in last has all its points.
+
+    An answer that was handed in again as it was stays with its case, and that case's points.
+    """
+    of_case = _of_case(reviewed[-1]) if reviewed and reviewed[-1].counts else {}
+    points = of_case or (_released(asked, given[-1]) if given else {})
+    return bool(points) and None not in points.values()
 
 
 def _of_case(case: Reviewed) -> Points:

@@ -204,7 +204,8 @@ class _Item:
             session.add(row)
         row.version += 1
         setattr(row, self.column, self.body)
-        row.saved_at = now
+        # When it was written, as its author knows it: she goes on where she stopped.
+        row.saved_at = min(self.saved_at, now)
 
 
 class Comparison:

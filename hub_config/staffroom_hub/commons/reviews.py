@@ -67,6 +67,9 @@ class Floor:
                 return
             if case.state == "open" and await self._same_criteria(before, module):
                 case.submission = row.id
+                if case.basis == "self":
+                    # What she scored herself was the earlier answer.
+                    case.basis, case.scores = "none", None
                 await self.session.flush()
                 return
             if case.state != "done":

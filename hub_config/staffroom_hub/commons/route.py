@@ -165,8 +165,7 @@ def _step(at: Desk, module: str) -> Step:
 def _stretch(minutes: int, stands: Stands | None) -> Stretch:
     if stands is None:
         return Stretch(minutes)
-    touched = stands.work.touched & stands.module.activities.keys()
-    return Stretch(minutes, len(stands.module.activities), len(touched), stands.done)
+    return stands.stretch(minutes)
 
 
 def _presets(at: Desk) -> list[Preset]:

@@ -39,8 +39,7 @@ async def of_person(session: AsyncSession, edition: str, person: str, syllabus: 
 
 def stretch(stands: Stands) -> Stretch:
     """Give a module as a stretch of a route."""
-    touched = stands.work.touched & stands.module.activities.keys()
-    return Stretch(stands.row.minutes, len(stands.module.activities), len(touched), stands.done)
+    return stands.stretch(stands.row.minutes)
 
 
 def told(route: Route, progress: Progress, syllabus: Syllabus, edition: Edition) -> RouteState:

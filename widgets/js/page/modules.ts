@@ -4,7 +4,6 @@
  */
 import branch from "../branch.js";
 import quiz from "../quiz.js";
-import selfmap from "../selfmap.js";
 import sorter from "../sorter.js";
 import stepper from "../stepper.js";
 import submission from "../submission.js";
@@ -13,7 +12,6 @@ import type { Modules } from "./activities.js";
 export const MODULES: Modules = {
   branch,
   quiz,
-  selfmap,
   sorter,
   stepper,
   submission,
@@ -23,6 +21,7 @@ export const MODULES: Modules = {
 export const CHUNKS: Readonly<Record<string, string>> = {
   discussion: "talk.js",
   form: "form.js",
+  selfmap: "form.js",
   people: "people.js",
   review: "review.js",
   communities: "people.js",

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 
 from staffroom.wire import Edition
 from staffroom.wire.plan import CalendarFile, Outlook, Plan, PlanView
-from staffroom_hub.commons import plan_calendar, plans
+from staffroom_hub.commons import diagnostics, plan_calendar, plans
 from staffroom_hub.commons.languages import language_of
 from staffroom_hub.commons.routes.depends import Me, Parts
 
@@ -22,7 +22,8 @@ async def read_plan(edition: Edition, me: Me, parts: Parts, request: Request) ->
     async with parts.database.reading() as session:
         row = await plans.find(session, edition, me.name)
         if row is None:
-            return PlanView(version=0)
+            said = (await diagnostics.results(session, me.name, edition)).circumstances
+            return PlanView(version=0, usual=plans.usual(said.minutes))
         plan, ground = plans.read(row), await plans.ground(session, edition, me.name)
     outlook = plans.outlook(plan, ground, parts.now(), language_of(request))
     return PlanView(version=row.version, plan=plan, outlook=outlook)

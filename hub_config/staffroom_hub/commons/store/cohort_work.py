@@ -44,7 +44,7 @@ from staffroom_hub.commons.store.models import (
     TopicRow,
 )
 from staffroom_hub.commons.store.posts import Part
-from staffroom_hub.commons.store.progress import Given, Reviewed
+from staffroom_hub.commons.store.progress import Given, Reviewed, of_case
 
 By = tuple[str, str]
 """A person and a module."""
@@ -233,21 +233,16 @@ async def handed_in(
 async def reviewed(
     session: AsyncSession, edition: str, persons: Collection[str]
 ) -> dict[By, list[Reviewed]]:
-    """Give each person's cases that have points, oldest first."""
+    """Give each person's cases, oldest first."""
     query = (
-        select(
-            ReviewCaseRow.person, ReviewCaseRow.submission, ReviewCaseRow.module,
-            ReviewCaseRow.scores, ReviewMarkRow.kept,
-        )
+        select(ReviewCaseRow, ReviewMarkRow.kept)
         .outerjoin(ReviewMarkRow, ReviewMarkRow.review_case == ReviewCaseRow.id)
         .where(ReviewCaseRow.person.in_(persons), ReviewCaseRow.edition == edition)
         .order_by(ReviewCaseRow.id)
-    )  # fmt: skip
+    )
     found: dict[By, list[Reviewed]] = {}
-    for person, submission, module, scores, kept in await session.execute(query):
-        if scores:
-            told = Reviewed(submission, module, scores, kept or {})
-            found.setdefault((person, module), []).append(told)
+    for case, kept in await session.execute(query):
+        found.setdefault((case.person, case.module), []).append(of_case(case, kept))
     return found
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from staffroom.rules.deadlines import EDITION_ZONES
 from staffroom.wire.notices import Digest
 from staffroom_hub.commons.store import people
 from staffroom_hub.commons.store.models import (
@@ -19,6 +21,8 @@ from staffroom_hub.commons.store.models import (
     PostRow,
 )
 
+NOWHERE = "UTC"
+"""The clock of whoever has chosen none."""
 PERIODS = {"day": timedelta(days=1), "week": timedelta(days=7)}
 
 
@@ -78,13 +82,13 @@ async def due(session: AsyncSession, now: datetime, after: str, most: int) -> Se
     upto = func.coalesce(DigestRow.upto, 0)
     since = func.coalesce(DigestRow.sent_at, PersonRow.created_at)
     query = (
-        select(PersonRow, DigestRow)
+        select(PersonRow, DigestRow, _plan())
         .outerjoin(DigestRow, DigestRow.person == PersonRow.name)
         .where(PersonRow.name > after, _time_has_come(since, now), _something(upto))
         .order_by(PersonRow.name)
         .limit(most)
     )
-    return [_due(person, row) for person, row in await session.execute(query)]
+    return [_due(*found) for found in await session.execute(query)]
 
 
 def _time_has_come(since: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
@@ -101,15 +105,33 @@ def _something(upto: ColumnElement[int]) -> ColumnElement[bool]:
     return or_(notices, planned, exists().where(PostRow.person == PersonRow.name))
 
 
-def _due(person: PersonRow, row: DigestRow | None) -> Due:
+def _plan() -> ScalarSelect[Any]:
+    """Give what a person planned last."""
+    return (
+        select(OwnDocumentRow.body)
+        .where(OwnDocumentRow.person == PersonRow.name, OwnDocumentRow.kind == "plan")
+        .order_by(OwnDocumentRow.saved_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _zone(row: DigestRow, plan: Mapping[str, str] | None, locale: str) -> str:
+    """Name the clock of somebody's nights: her own choice, her plan's, or that of her language."""
+    if row.zone != NOWHERE:
+        return row.zone
+    return str(plan["zone"]) if plan else EDITION_ZONES["ru" if locale == "ru" else "en"]
+
+
+def _due(person: PersonRow, row: DigestRow | None, plan: Mapping[str, str] | None) -> Due:
     row = row or DigestRow(
-        every="week", zone="UTC", quiet_from=21, quiet_to=8, upto=0, sent_at=None
+        every="week", zone=NOWHERE, quiet_from=21, quiet_to=8, upto=0, sent_at=None
     )
     return Due(
         person.name,
         person.display_name,
         person.locale,
-        row.zone,
+        _zone(row, plan, person.locale),
         row.quiet_from,
         row.quiet_to,
         row.upto,
@@ -123,7 +145,9 @@ async def _own(session: AsyncSession, person: str) -> DigestRow:
     await people.hold(session, person)
     row = await session.get(DigestRow, person)
     if row is None:
-        row = DigestRow(person=person, every="week", quiet_from=21, quiet_to=8, zone="UTC", upto=0)
+        row = DigestRow(
+            person=person, every="week", quiet_from=21, quiet_to=8, zone=NOWHERE, upto=0
+        )
         session.add(row)
         await session.flush()
     return row

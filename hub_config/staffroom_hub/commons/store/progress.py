@@ -130,30 +130,39 @@ async def handed_in(session: AsyncSession, person: str, edition: str) -> Sequenc
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What colleagues' reviews or a trainer's decision came to, by criterion."""
+    """What an assignment's case has come to.
+
+    Attributes:
+        submission: the work.
+        module: of it.
+        scores: by criterion, of colleagues, a trainer or the author herself; none as yet.
+        kept: by cell, the points of a trainer that stand instead.
+        counts: whether the scores count. An author's own do while nobody else's are there, and no
+            longer once another work has taken that one's place.
+    """
 
     submission: int
     module: str
     scores: Mapping[str, float]
     kept: Mapping[str, float]
-    """By cell, the points of a trainer that stand instead."""
+    counts: bool
 
 
 async def reviewed(session: AsyncSession, person: str, edition: str) -> Sequence[Reviewed]:
-    """Give a person's cases that have points, oldest first."""
+    """Give a person's cases, oldest first."""
     query = (
-        select(
-            ReviewCaseRow.submission, ReviewCaseRow.module, ReviewCaseRow.scores, ReviewMarkRow.kept
-        )
+        select(ReviewCaseRow, ReviewMarkRow.kept)
         .outerjoin(ReviewMarkRow, ReviewMarkRow.review_case == ReviewCaseRow.id)
         .where(ReviewCaseRow.person == person, ReviewCaseRow.edition == edition)
         .order_by(ReviewCaseRow.id)
     )
-    return [
-        Reviewed(submission, module, scores, kept or {})
-        for submission, module, scores, kept in await session.execute(query)
-        if scores
-    ]
+    return [of_case(case, kept) for case, kept in await session.execute(query)]
+
+
+def of_case(case: ReviewCaseRow, kept: Mapping[str, float] | None) -> Reviewed:
+    """Say what a case has come to."""
+    counts = case.state != "replaced" or case.basis != "self"
+    return Reviewed(case.submission, case.module, case.scores or {}, kept or {}, counts)
 
 
 async def said(session: AsyncSession, person: str, edition: str) -> dict[At, Part]:
