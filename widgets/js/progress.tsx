@@ -102,7 +102,7 @@ function Weeks({ weeks }: { weeks: ProgressView["weeks"] }): JSX.Element {
   return (
     <Section title={t("My rhythm")}>
       <p class="sr-muted">
-        {t("On how many days of a week you wrote, checked or handed in something. A week without the course is a week of rest.")}
+        {t("On how many days of a week you wrote, checked or handed in something; an answer that you changed counts on the day of the change. A week without the course is a week of rest.")}
       </p>
       <Bars
         caption={t("Days with the course, by week")}

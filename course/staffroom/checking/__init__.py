@@ -41,6 +41,7 @@ COURSE_ONLY: tuple[Rule, ...] = (
     page.has_its_length,
     page.soon_has_something_to_do,
     teaching.has_its_numbers,
+    teaching.dates_its_sources,
     teaching.has_its_mechanisms,
     teaching.keeps_slots_alike,
     teaching.does_not_tell_by_length,
@@ -49,6 +50,7 @@ COURSE_ONLY: tuple[Rule, ...] = (
     texts.keeps_children_safe,
     record.begins_with_its_heading,
     record.fits_the_grading,
+    record.is_of_its_kind,
     record.is_golden_in_every_draw,
     running.golden_is_full,
 )

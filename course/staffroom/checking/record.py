@@ -17,6 +17,13 @@ CELL_TWICE = "`%(name)s` names two of nbgrader's cells."
 NO_CELL = "nbgrader's cell `%(name)s` with %(points)g points is missing."
 NEEDLESS = "nbgrader's cell `%(name)s` belongs to nothing that the grading names."
 OTHER_POINTS = "nbgrader's cell `%(name)s` has %(found)g points; the grading gives %(points)g."
+NO_TEST = (
+    "nbgrader's cell `%(name)s` gives points by itself: a locked code cell with `grade` alone."
+)
+NO_HAND = (
+    "nbgrader's cell `%(name)s` is marked by people: a Markdown cell with `grade` and `solution`."
+)
+NO_SOLUTION = "nbgrader's cell `%(name)s` holds an answer: a code cell with `solution` alone."
 NO_ANSWER = "nbgrader's cell `%(name)s` with the golden answer is missing."
 UNREADABLE = "The golden answer of `%(name)s` is no plain value: `answer = {…}`."
 NOT_GOLDEN = "The golden answer gets no full point for `%(item)s`."
@@ -54,6 +61,34 @@ def fits_the_grading(written: Written) -> Iterator[Finding]:
         yield written.finding("nbgrader", NO_CELL, name=name, points=wanted[name])
     for name in answers - set(counts):
         yield written.finding("nbgrader", NO_ANSWER, name=name)
+
+
+def is_of_its_kind(written: Written) -> Iterator[Finding]:
+    """nbgrader treats each cell as what it is: an answer, points by itself, points by people."""
+    by_hand, answers = _by_hand(written), _answers(written)
+    kinds = {number: cell["cell_type"] for number, cell in written.recorded}
+    for number, metadata, _ in written.graded:
+        name = metadata["grade_id"]
+        wanted, sentence = (
+            (_SOLUTION, NO_SOLUTION) if name in answers
+            else (_HAND, NO_HAND) if name in by_hand
+            else (_TEST, NO_TEST)
+        )  # fmt: skip
+        flags = (metadata.get("grade"), metadata.get("solution"), metadata.get("locked"))
+        if (kinds[number], *map(bool, flags)) != wanted:
+            yield written.finding("nbgrader", sentence, cell=number, name=name)
+
+
+_SOLUTION = ("code", False, True, False)
+_HAND = ("markdown", True, True, False)
+_TEST = ("code", True, False, True)
+"""Kind of a cell, and nbgrader's `grade`, `solution` and `locked` in it."""
+
+
+def _by_hand(written: Written) -> set[str]:
+    grading = written.module.grading
+    cells = {points.criterion_cell_of(criterion.id) for criterion in grading.criteria}
+    return cells | ({points.cell_of(grading.reviews)} if grading.reviews else set())
 
 
 def _wanted(written: Written) -> dict[str, float]:

@@ -27,6 +27,7 @@ NO_STAR = "People mark this assignment, and no criterion has a star."
 FIELDS = "Criterion `%(criterion)s` names fields that the assignment has not: %(fields)s."
 NO_FIELDS = "Criterion `%(criterion)s` names no fields of the assignment."
 SAME_LEVELS = "Criterion `%(criterion)s`: two levels read alike."
+UNDATED = "Source `%(source)s` has no date."
 NO_MEMO = "There is no memo: the few lines that a teacher keeps."
 NO_OUTCOMES = "There are no outcomes."
 MECHANISMS = ("first-answer", "warm-up", "monday", "diary")
@@ -83,6 +84,13 @@ def counted(written: Written) -> dict[str, int]:
         "seeds": len(getattr(discussion, "seeds", [])),
         "exemplars": len(getattr(assignment, "exemplars", [])),
     }
+
+
+def dates_its_sources(written: Written) -> Iterator[Finding]:
+    """Every source says from when it is, or when it was read."""
+    for source in written.module.sources:
+        if not source.date.strip():
+            yield written.finding("sources", UNDATED, file=MODULE_FILE, source=source.id)
 
 
 def has_its_mechanisms(written: Written) -> Iterator[Finding]:

@@ -44,7 +44,7 @@ from staffroom_hub.commons.store.models import (
     TopicRow,
 )
 from staffroom_hub.commons.store.posts import Part
-from staffroom_hub.commons.store.progress import Given, Reviewed, of_case
+from staffroom_hub.commons.store.progress import CASE, Given, Reviewed, of_case
 
 By = tuple[str, str]
 """A person and a module."""
@@ -235,14 +235,14 @@ async def reviewed(
 ) -> dict[By, list[Reviewed]]:
     """Give each person's cases, oldest first."""
     query = (
-        select(ReviewCaseRow, ReviewMarkRow.kept)
+        select(ReviewCaseRow.person, *CASE)
         .outerjoin(ReviewMarkRow, ReviewMarkRow.review_case == ReviewCaseRow.id)
         .where(ReviewCaseRow.person.in_(persons), ReviewCaseRow.edition == edition)
         .order_by(ReviewCaseRow.id)
     )
     found: dict[By, list[Reviewed]] = {}
-    for case, kept in await session.execute(query):
-        found.setdefault((case.person, case.module), []).append(of_case(case, kept))
+    for row in await session.execute(query):
+        found.setdefault((row.person, row.module), []).append(of_case(row))
     return found
 
 

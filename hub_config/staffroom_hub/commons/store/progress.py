@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Float, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Float, Row, cast, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from staffroom_hub.commons.store import posts
@@ -151,18 +152,25 @@ class Reviewed:
 async def reviewed(session: AsyncSession, person: str, edition: str) -> Sequence[Reviewed]:
     """Give a person's cases, oldest first."""
     query = (
-        select(ReviewCaseRow, ReviewMarkRow.kept)
+        select(*CASE)
         .outerjoin(ReviewMarkRow, ReviewMarkRow.review_case == ReviewCaseRow.id)
         .where(ReviewCaseRow.person == person, ReviewCaseRow.edition == edition)
         .order_by(ReviewCaseRow.id)
     )
-    return [of_case(case, kept) for case, kept in await session.execute(query)]
+    return [of_case(row) for row in await session.execute(query)]
 
 
-def of_case(case: ReviewCaseRow, kept: Mapping[str, float] | None) -> Reviewed:
-    """Say what a case has come to."""
+CASE = (
+    ReviewCaseRow.submission, ReviewCaseRow.module, ReviewCaseRow.state, ReviewCaseRow.basis,
+    ReviewCaseRow.scores, ReviewMarkRow.kept,
+)  # fmt: skip
+"""What is asked for of a case; its texts stay where they are."""
+
+
+def of_case(case: Row[Any]) -> Reviewed:
+    """Say what a case has come to; its row has at least the columns of `CASE`."""
     counts = case.state != "replaced" or case.basis != "self"
-    return Reviewed(case.submission, case.module, case.scores or {}, kept or {}, counts)
+    return Reviewed(case.submission, case.module, case.scores or {}, case.kept or {}, counts)
 
 
 async def said(session: AsyncSession, person: str, edition: str) -> dict[At, Part]:
