@@ -94,13 +94,17 @@ def document(built: Built, answer: Json, origin: Origin) -> ProductDocument:
     Raises:
         AnswerError: the answer is not of this shape.
     """
-    of_kind = _map_sections if isinstance(built, SelfMapActivity) else _form_sections
+    sections = (
+        _map_sections(built, answer or {}, origin.edition)
+        if isinstance(built, SelfMapActivity)
+        else _form_sections(built, answer or {}, origin.edition)
+    )
     return ProductDocument(
         edition=origin.edition,
         title=clean(built.product or built.title),
         module_title=clean(origin.module_title),
         changed_at=origin.changed_at,
-        sections=of_kind(built, answer or {}, origin.edition),  # type: ignore[arg-type]
+        sections=sections,
     )
 
 

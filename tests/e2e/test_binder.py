@@ -242,6 +242,33 @@ def test_a_kernel_that_died_is_made_anew(built, open_browser, tmp_path, edition)
 
 
 @pytest.mark.timeout(900)
+def test_what_is_on_its_way_is_not_begun_anew(built, open_browser, tmp_path):
+    """On a slow line the page says after a minute what is missing, and breaks no loading off."""
+    one = Visitor(open_browser("en"), "en")
+    opened, held = [], []
+    one.page.on("framenavigated", lambda frame: opened.append(frame.url))
+    one.page.clock.install()
+
+    def hold(route):
+        """Leave Voilà's front end on its way."""
+        held.append(route)
+
+    with session(built, tmp_path / "slow") as address:
+        one.page.route("**/voila.js*", hold)
+        one.page.goto(address.format(edition="en"), wait_until="commit")
+        until(one.page, lambda: held, PATIENCE)
+        lost = one.page.locator("#sr-lost")
+        one.page.clock.run_for("00:59")
+        expect(lost).to_be_hidden()
+        one.page.clock.run_for("00:05")
+        expect(lost).to_be_visible()
+        held[0].continue_()
+        one.page.clock.resume()
+        expect(one.page.get_by_label(one.say("Nickname"))).to_be_visible(timeout=PATIENCE)
+        assert len(opened) == 1
+
+
+@pytest.mark.timeout(900)
 def test_nothing_but_the_course_is_a_page(built, open_browser, tmp_path):
     """Neither another notebook nor a file beside the course is shown; without the token nothing."""
     one = Visitor(open_browser("en"), "en")

@@ -25,49 +25,48 @@
 
   const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-  /** Whether every activity has been there, and whether the reader has done anything yet. */
-  let came = false;
+  /** Whether the reader has done anything yet. */
   let touched = false;
   for (const type of ["pointerdown", "keydown", "input", "wheel"]) {
     const touch = () => (touched = true);
     addEventListener(type, touch, { passive: true, capture: true, once: true });
   }
 
-  /** Whether this page was not yet opened again by itself; says that it is, from now on. */
-  function firstTime() {
+  /** Note whether this page was opened again by itself; gives whether it had been before. */
+  function again(now) {
     const key = `sr-again ${location.pathname}`;
     try {
-      const first = !sessionStorage.getItem(key);
-      sessionStorage.setItem(key, "1");
-      return first;
+      const before = sessionStorage.getItem(key) !== null;
+      if (now) sessionStorage.setItem(key, "1");
+      else sessionStorage.removeItem(key);
+      return before;
     } catch {
-      return false;
+      // A browser that keeps nothing cannot tell, and must not be sent round and round.
+      return true;
     }
   }
 
   /** The last thing the page says about loading, once every activity is there. */
   function loaded() {
-    came = true;
     loading.remove();
-    try {
-      sessionStorage.removeItem(`sr-again ${location.pathname}`);
-    } catch {
-      // A browser that keeps nothing: then nothing was kept.
-    }
+    again(false);
+  }
+
+  /** Say that the activities are not connected, and offer the way out. */
+  function disconnected() {
+    loading.remove();
+    lost.hidden = false;
   }
 
   /**
-   * Say that the activities are not connected, and offer the way out.
+   * The kernel is gone: nothing that is on its way will come.
    *
-   * Where they never came and the reader has done nothing, the page takes that way itself, once.
+   * Where the activities were never there and the reader has done nothing, the page is opened again
+   * by itself, once.
    */
-  function disconnected() {
-    if (!came && !touched && firstTime()) {
-      location.reload();
-      return;
-    }
-    loading.remove();
-    lost.hidden = false;
+  function died() {
+    if (loading.isConnected && !touched && !again(true)) location.reload();
+    else disconnected();
   }
 
   /** Find where Voilà's front end says something that begins so in place of an activity. */
@@ -77,22 +76,15 @@
     );
   }
 
-  /** Say what Voilà's front end says in English in the page's words, and that nothing is connected. */
-  function givenUp(panels) {
-    for (const panel of panels) panel.textContent = loading.dataset.failed;
-    disconnected();
-  }
-
-  /** Wait until the front end has shown every activity, or has given one up. */
+  /** Wait until the front end has shown every activity; what it gave up is said in the page's words. */
   async function whenShown() {
-    for (let waited = 0; ; waited += 200) {
-      const awaited = saying("Loading widget");
-      if (!document.querySelector(OUTPUT) && awaited.length === 0) break;
-      if (waited > SHOWING || !lost.hidden) return givenUp(awaited);
+    for (let waited = 0; document.querySelector(OUTPUT) || saying("Loading widget").length; waited += 200) {
+      if (waited > SHOWING) return disconnected();
       await sleep(200);
     }
     const failed = saying("Error displaying widget");
-    return failed.length > 0 ? givenUp(failed) : loaded();
+    for (const panel of failed) panel.textContent = loading.dataset.failed;
+    return failed.length > 0 ? died() : loaded();
   }
 
   /** Ask whether a kernel is still there; nobody knows while the server does not answer. */
@@ -118,10 +110,10 @@
       await sleep(100);
     }
     const { kernel } = await window.jupyterapp.widgetManagerPromise.promise;
-    kernel.statusChanged.connect((_, status) => LOST.has(status) && disconnected());
+    kernel.statusChanged.connect((_, status) => LOST.has(status) && died());
     kernel.connectionStatusChanged.connect(async () => {
       while (kernel.connectionStatus !== "connected" && lost.hidden) {
-        if (await ended(config)) disconnected();
+        if (await ended(config)) died();
         await sleep(2000);
       }
     });
